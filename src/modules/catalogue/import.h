@@ -1,0 +1,110 @@
+#pragma once
+
+#include "modules/catalogue/bib.h"
+#include "platform/base/clock.h"
+#include "platform/base/result.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tangthu::db {
+class Database;
+}
+namespace tangthu::branches {
+class Branches;
+}
+
+namespace tangthu::catalogue {
+
+class Indexer;
+
+struct ImportOptions {
+    std::vector<std::filesystem::path> files;
+    std::string format;   ///< iso2709, marcxml, json, ndjson, mrk, alephseq; empty = by content
+    std::string encoding; ///< utf-8, marc-8, tcvn3, vni, viscii, cp1258 …; empty = by record
+    std::string unit;     ///< unit code for items that name none
+    std::string source;   ///< identity = (source, 003, 001); empty = 003, else content
+    bool dry_run = false;
+    std::filesystem::path rejects_folder; ///< where `import-BATCH-rejects.mrc` goes
+};
+
+/// Something a person should know of a record that was read; the text is in the locales under `key`.
+struct ImportProblem {
+    std::string file;
+    std::uint64_t offset = 0;        ///< bytes from the start of the file
+    std::uint64_t record_number = 0; ///< from 1
+    std::string key;
+    std::vector<ErrorParam> params;
+};
+
+/// read = created + updated + unchanged + rejected.
+struct ImportReport {
+    std::string batch;
+    std::uint64_t read = 0;
+    std::uint64_t created = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t items_created = 0;
+    std::uint64_t items_rejected = 0;
+    double seconds = 0;
+    double records_per_second = 0;
+    std::string rejects_file;                   ///< empty when nothing was rejected
+    std::vector<std::string> provisional_units; ///< codes nobody knew, now provisional units
+    std::vector<ImportProblem> problems;        ///< the first 100; all of them are in the rejects file's .txt
+};
+
+struct ImportProgress {
+    std::uint64_t bytes_read = 0;
+    std::uint64_t bytes_total = 0;
+    std::uint64_t records = 0;
+    double seconds = 0;
+};
+
+enum class BatchState { running, done, interrupted, undone };
+
+struct Batch {
+    BatchId id;
+    std::string uid;
+    BatchState state = BatchState::running;
+    std::string source;
+    std::string files;
+    Instant started_at;
+    std::optional<Instant> finished_at;
+    ImportReport report;
+};
+
+struct UndoReport {
+    std::string batch;
+    std::uint64_t bibs_removed = 0;
+    std::uint64_t bibs_restored = 0;
+    std::uint64_t items_removed = 0;
+    std::uint64_t kept = 0; ///< changed by someone since: left as they are
+};
+
+/// Brings files of records in, chunk by chunk (≤ 200 ms of writer time each), and takes a batch back.
+/// A batch that was killed shows as interrupted; running the same import again finishes it, undo removes what it left.
+class Importer {
+public:
+    Importer(db::Database& database, branches::Branches& branches, Indexer& indexer, const Clock& clock);
+    ~Importer();
+
+    /// Errors: catalogue.import_no_file, catalogue.import_unreadable, catalogue.unknown_format,
+    /// catalogue.unknown_encoding, catalogue.unknown_unit. A bad record is never an error: it is rejected and the rest
+    /// goes on.
+    [[nodiscard]] Result<ImportReport> import(const ImportOptions& options, const Actor& actor,
+                                              const std::function<void(const ImportProgress&)>& on_progress = {});
+    /// Removes what the batch created and restores what it changed. Errors: catalogue.batch_not_found,
+    /// catalogue.batch_running, catalogue.batch_already_undone.
+    [[nodiscard]] Result<UndoReport> undo(const std::string& batch, const Actor& actor);
+    [[nodiscard]] Result<std::vector<Batch>> list_batches(std::uint32_t limit) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace tangthu::catalogue
