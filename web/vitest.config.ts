@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{portal,shared}/**/*.test.ts"],
+    passWithNoTests: true,
+    testTimeout: 10_000,
+  },
+});
