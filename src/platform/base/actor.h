@@ -6,7 +6,7 @@
 
 namespace tangthu {
 
-using UnitId = Id<struct UnitTag>;  ///< a library unit (branches)
+using UnitId = Id<struct UnitTag>; ///< a library unit (branches)
 using StaffId = Id<struct StaffTag>;
 
 /// How an act reached the system; frozen into the journal.
@@ -14,7 +14,7 @@ enum class Channel { desk, self_check, mobile, portal, post, import, command_lin
 
 /// Who acts, handed to every door call: permission and audit never depend on ambient state.
 struct Actor {
-    std::string name = "system";  ///< `staff:12`, `cli`, `portal`; never a person's name
+    std::string name = "system"; ///< `staff:12`, `cli`, `portal`; never a person's name
     StaffId staff;
     UnitId unit;
     Channel channel = Channel::system;
@@ -23,4 +23,4 @@ struct Actor {
 /// What a route or command asks of its actor. `Public` needs no sign-in; the others come with identity.
 enum class Permission { Public, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit, SystemAdmin };
 
-}  // namespace tangthu
+} // namespace tangthu

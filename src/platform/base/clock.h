@@ -4,7 +4,8 @@
 
 namespace tangthu {
 
-/// Where "now" comes from: the machine's clock in app/, a hand-set one in tests. Rules never hold one, they are handed the time.
+/// Where "now" comes from: the machine's clock in app/, a hand-set one in tests. Rules never hold one, they are handed
+/// the time.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -28,4 +29,4 @@ private:
     Instant now_;
 };
 
-}  // namespace tangthu
+} // namespace tangthu

@@ -18,8 +18,8 @@ struct Instant {
 /// A calendar day without a time. Stored as ISO text, `2025-07-01`.
 struct Date {
     int year = 1970;
-    int month = 1;  ///< 1…12
-    int day = 1;    ///< 1…31
+    int month = 1; ///< 1…12
+    int day = 1;   ///< 1…31
     friend constexpr auto operator<=>(const Date&, const Date&) = default;
 };
 
@@ -37,4 +37,4 @@ inline constexpr std::int64_t kVietnamOffsetMs = 7LL * 60 * 60 * 1000;
 [[nodiscard]] std::int64_t days_since_epoch(const Date& date);
 [[nodiscard]] Date date_from_days(std::int64_t days);
 
-}  // namespace tangthu
+} // namespace tangthu

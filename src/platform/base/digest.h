@@ -8,4 +8,4 @@ namespace tangthu {
 /// SHA-256 as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-}  // namespace tangthu
+} // namespace tangthu

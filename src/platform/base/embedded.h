@@ -11,4 +11,4 @@ struct File {
     std::string_view bytes;
 };
 
-}  // namespace tangthu::embedded
+} // namespace tangthu::embedded

@@ -10,17 +10,17 @@ namespace tangthu {
 
 /// What went wrong, closed: each gateway maps these once (HTTP status, exit code, protocol diagnostic).
 enum class ErrorKind {
-    Invalid,               ///< the input can't be used as it is (HTTP 400)
-    Unauthenticated,       ///< nobody has signed in (401)
-    Forbidden,             ///< signed in, not allowed (403)
-    NotFound,              ///< (404)
-    Conflict,              ///< clashes with what is stored (409)
-    Stale,                 ///< the record has changed since it was read (412)
-    TooLarge,              ///< over a stated limit (413)
-    Unsupported,           ///< a format, encoding or media type we do not speak (415, 406)
-    PreconditionRequired,  ///< an If-Match is missing (428)
-    TooManyRequests,       ///< over the client's budget (429)
-    Unavailable,           ///< try again later: busy, starting, disk full (503)
+    Invalid,              ///< the input can't be used as it is (HTTP 400)
+    Unauthenticated,      ///< nobody has signed in (401)
+    Forbidden,            ///< signed in, not allowed (403)
+    NotFound,             ///< (404)
+    Conflict,             ///< clashes with what is stored (409)
+    Stale,                ///< the record has changed since it was read (412)
+    TooLarge,             ///< over a stated limit (413)
+    Unsupported,          ///< a format, encoding or media type we do not speak (415, 406)
+    PreconditionRequired, ///< an If-Match is missing (428)
+    TooManyRequests,      ///< over the client's budget (429)
+    Unavailable,          ///< try again later: busy, starting, disk full (503)
 };
 
 /// A named value for the text of an error; the texts live in locales/*.json under the error's key.
@@ -32,9 +32,9 @@ struct ErrorParam {
 /// Bad input, a missing thing, a conflict: expected, carried in a Result. `key` is stable and is what clients test.
 struct Error {
     ErrorKind kind = ErrorKind::Invalid;
-    std::string key;                 ///< `catalogue.bib_not_found`
-    std::vector<ErrorParam> params;  ///< for the localised text
-    std::string detail;              ///< English, for logs and developers; never the only explanation for a person
+    std::string key;                ///< `catalogue.bib_not_found`
+    std::vector<ErrorParam> params; ///< for the localised text
+    std::string detail;             ///< English, for logs and developers; never the only explanation for a person
     std::source_location where = std::source_location::current();
 };
 
@@ -49,4 +49,4 @@ private:
     std::source_location where_;
 };
 
-}  // namespace tangthu
+} // namespace tangthu

@@ -17,7 +17,7 @@ struct Id {
     friend constexpr auto operator<=>(const Id&, const Id&) = default;
 };
 
-}  // namespace tangthu
+} // namespace tangthu
 
 template <class Tag>
 struct std::hash<tangthu::Id<Tag>> {

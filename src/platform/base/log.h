@@ -12,4 +12,4 @@ void error(std::string_view message);
 /// debug, info, warning, error, off. Unknown names are taken as info.
 void set_level(std::string_view name);
 
-}  // namespace tangthu::log
+} // namespace tangthu::log

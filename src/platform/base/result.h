@@ -23,7 +23,7 @@ public:
 
 [[nodiscard]] inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
-}  // namespace tangthu
+} // namespace tangthu
 
 #define TANGTHU_CONCAT_INNER(a, b) a##b
 #define TANGTHU_CONCAT(a, b) TANGTHU_CONCAT_INNER(a, b)

@@ -12,4 +12,4 @@ namespace tangthu {
 /// True for the 36-character text form of any UUID.
 [[nodiscard]] bool is_uid(std::string_view text);
 
-}  // namespace tangthu
+} // namespace tangthu

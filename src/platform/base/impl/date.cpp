@@ -56,4 +56,4 @@ Result<Date> parse_iso_date(std::string_view text) {
     return fail(ErrorKind::Invalid, "base.bad_date", {{"text", std::string{text}}});
 }
 
-}  // namespace tangthu
+} // namespace tangthu

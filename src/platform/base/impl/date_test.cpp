@@ -8,7 +8,7 @@
 namespace tangthu {
 
 TEST(Date, TurnsOverAtMidnightInVietnam) {
-    EXPECT_EQ(iso_date(date_in_vietnam({1751302799000})), "2025-06-30");  // 23:59:59 in Hà Nội
+    EXPECT_EQ(iso_date(date_in_vietnam({1751302799000})), "2025-06-30"); // 23:59:59 in Hà Nội
     EXPECT_EQ(iso_date(date_in_vietnam({1751302800000})), "2025-07-01");
 }
 
@@ -19,7 +19,8 @@ TEST(Date, RefusesADayThatDoesNotExist) {
 }
 
 TEST(Date, CountsDaysBothWays) {
-    for (const std::int64_t day : {-719162LL, -1LL, 0LL, 20270LL}) EXPECT_EQ(days_since_epoch(date_from_days(day)), day);
+    for (const std::int64_t day : {-719162LL, -1LL, 0LL, 20270LL})
+        EXPECT_EQ(days_since_epoch(date_from_days(day)), day);
 }
 
 TEST(Uid, SortsByTheMillisecondItWasMadeIn) {
@@ -34,4 +35,4 @@ TEST(Digest, IsSha256) {
     EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-}  // namespace tangthu
+} // namespace tangthu

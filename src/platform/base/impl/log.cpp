@@ -10,7 +10,7 @@ spdlog::logger& logger() {
     static const auto instance = spdlog::stderr_color_mt("tangthu");
     return *instance;
 }
-}  // namespace
+} // namespace
 
 void debug(std::string_view message) { logger().debug(message); }
 void info(std::string_view message) { logger().info(message); }
@@ -21,4 +21,4 @@ void set_level(std::string_view name) {
     logger().set_level(level == spdlog::level::off && name != "off" ? spdlog::level::info : level);
 }
 
-}  // namespace tangthu::log
+} // namespace tangthu::log

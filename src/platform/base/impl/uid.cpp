@@ -10,7 +10,8 @@ std::string new_uid(Instant now) {
     std::array<unsigned char, 16> bytes{};
     randombytes_buf(bytes.data(), bytes.size());
     const auto ms = static_cast<std::uint64_t>(now.unix_ms);
-    for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(ms >> (8 * (5 - i)));
+    for (std::size_t i = 0; i < 6; ++i)
+        bytes[i] = static_cast<unsigned char>(ms >> (8 * (5 - i)));
     bytes[6] = static_cast<unsigned char>(0x70 | (bytes[6] & 0x0f));
     bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
     std::string text;
@@ -33,4 +34,4 @@ bool is_uid(std::string_view text) {
     return true;
 }
 
-}  // namespace tangthu
+} // namespace tangthu
