@@ -11,11 +11,20 @@ function(tangthu_floor floor)
   endforeach()
 endfunction()
 
+# One precompiled header for all rooms, made without any vendor's definitions so that it fits each of them.
+# Tests share another one, with gtest (tests/support).
+if(TANGTHU_PCH)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pch.cpp" CONTENT "// only for its precompiled header\n")
+  add_library(tangthu_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
+  target_link_libraries(tangthu_pch PRIVATE tangthu_flags)
+  target_precompile_headers(tangthu_pch PRIVATE
+    <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
+    <unordered_map> <utility> <variant> <vector> <tl/expected.hpp>)
+endif()
+
 function(tangthu_use_pch target)
   if(TANGTHU_PCH)
-    target_precompile_headers(${target} PRIVATE
-      <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
-      <unordered_map> <utility> <variant> <vector> <tl/expected.hpp>)
+    target_precompile_headers(${target} REUSE_FROM tangthu_pch)
   endif()
 endfunction()
 
@@ -33,7 +42,7 @@ function(tangthu_module room)
 
   if(NOT sources)
     set(sources "${CMAKE_BINARY_DIR}/empty.cpp")
-    file(TOUCH "${sources}")
+    file(CONFIGURE OUTPUT "${sources}" CONTENT "// a room without sources yet\n")
   endif()
   add_library(${target} STATIC ${sources})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers})
