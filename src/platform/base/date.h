@@ -31,6 +31,10 @@ inline constexpr std::int64_t kVietnamOffsetMs = 7LL * 60 * 60 * 1000;
 [[nodiscard]] std::string iso_date(const Date& date);
 /// `2025-07-01T00:30:00Z` (whole seconds).
 [[nodiscard]] std::string iso_instant(Instant instant);
+/// `2025-07-01T00:30:00.125Z`, the milliseconds only where there are some: loses nothing.
+[[nodiscard]] std::string iso_instant_ms(Instant instant);
+/// RFC 3339: `2025-07-01T07:30:00+07:00`, `…T00:30:00.125Z`; an offset must be given. Errors: base.bad_instant.
+[[nodiscard]] Result<Instant> parse_iso_instant(std::string_view text);
 /// Strict `YYYY-MM-DD`, a day that exists. Errors: base.bad_date.
 [[nodiscard]] Result<Date> parse_iso_date(std::string_view text);
 /// Days since 1970-01-01, negative before; and back.

@@ -29,6 +29,13 @@ struct ErrorParam {
     std::string value;
 };
 
+/// One of several things wrong with the same input: a form or a JSON document answers with all of them at once.
+struct Problem {
+    std::string pointer;            ///< where, as a JSON pointer (RFC 6901): `/items/0/barcode`; empty = the whole
+    std::string key;                ///< `base.json_missing`
+    std::vector<ErrorParam> params; ///< for the localised text
+};
+
 /// Bad input, a missing thing, a conflict: expected, carried in a Result. `key` is stable and is what clients test.
 struct Error {
     ErrorKind kind = ErrorKind::Invalid;
@@ -36,6 +43,7 @@ struct Error {
     std::vector<ErrorParam> params; ///< for the localised text
     std::string detail;             ///< English, for logs and developers; never the only explanation for a person
     std::source_location where = std::source_location::current();
+    std::vector<Problem> problems = {}; ///< each thing wrong, where there can be several
 };
 
 /// A bug or a broken machine (bad SQL, disk full, lost connection): thrown by drivers, caught only at the edge.
