@@ -1,0 +1,114 @@
+#include "modules/catalogue/impl/item_fields.h"
+
+#include <cctype>
+
+namespace tangthu::catalogue::impl {
+
+namespace {
+
+std::string taken(marc::FieldView field, std::string_view codes) {
+    if (codes.empty()) return {};
+    if (codes.size() == 1) return std::string{field.subfield(codes[0])};
+    return field.join(codes);
+}
+
+/// A flag subfield of Koha: absent, empty or "0" is no.
+bool is_flagged(marc::FieldView field, std::string_view codes) {
+    const auto value = taken(field, codes);
+    return !value.empty() && value != "0";
+}
+
+/// "35.000đ", "35000.00", "35,000" -> 35000: Koha writes two decimals, people write thousands with point or comma.
+std::optional<std::int64_t> price_of(std::string_view text) {
+    std::int64_t amount = 0;
+    bool any = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c >= '0' && c <= '9') {
+            if (amount > 1'000'000'000'000) return std::nullopt;
+            amount = amount * 10 + (c - '0');
+            any = true;
+        } else if (c == '.' || c == ',') {
+            std::size_t digits = 0;
+            while (i + 1 + digits < text.size() && std::isdigit(static_cast<unsigned char>(text[i + 1 + digits])) != 0)
+                ++digits;
+            if (digits != 3) break; // decimals: đồng has none
+        } else if (any) {
+            break;
+        }
+    }
+    return any ? std::optional{amount} : std::nullopt;
+}
+
+std::string day_of(std::string_view text) {
+    const auto date = parse_iso_date(text.substr(0, 10));
+    return date ? iso_date(*date) : std::string{};
+}
+
+ItemDraft draft_of(marc::FieldView field, const ItemProfile& profile) {
+    ItemDraft draft;
+    draft.owner_unit = taken(field, profile.owner_unit);
+    draft.unit = taken(field, profile.unit);
+    draft.location = taken(field, profile.location);
+    draft.call_number = taken(field, profile.call_number);
+    draft.barcode = taken(field, profile.barcode);
+    draft.item_type = taken(field, profile.item_type);
+    draft.copy_number = taken(field, profile.copy_number);
+    draft.price_vnd = price_of(taken(field, profile.price));
+    draft.acquired_on = day_of(taken(field, profile.acquired_on));
+    draft.funding_source = taken(field, profile.funding_source);
+    draft.note = taken(field, profile.note);
+    if (is_flagged(field, profile.damaged)) draft.condition = "damaged";
+    if (is_flagged(field, profile.lost)) draft.condition = "lost";
+    if (is_flagged(field, profile.withdrawn)) draft.condition = "withdrawn";
+    return draft;
+}
+
+} // namespace
+
+ItemProfile koha_profile() { return {}; }
+
+ItemProfile marc_holdings_profile() {
+    ItemProfile profile;
+    profile.field = "852";
+    profile.owner_unit = "b";
+    profile.unit = "";
+    profile.location = "c";
+    profile.call_number = "khijm";
+    profile.barcode = "p";
+    profile.item_type = "";
+    profile.copy_number = "t";
+    profile.price = "";
+    profile.acquired_on = "";
+    profile.funding_source = "";
+    profile.note = "z";
+    profile.lost = profile.damaged = profile.withdrawn = "";
+    return profile;
+}
+
+std::string item_tag(const marc::Record& record, const std::optional<ItemProfile>& profile) {
+    if (profile) return profile->field;
+    for (const auto* tag : {"952", "852"})
+        if (record.first(tag)) return tag;
+    return {};
+}
+
+std::vector<ItemDraft> items_of(const marc::Record& record, const std::optional<ItemProfile>& profile) {
+    std::vector<ItemDraft> items;
+    const auto tag = item_tag(record, profile);
+    if (tag.empty()) return items;
+    const auto used = profile ? *profile : (tag == "852" ? marc_holdings_profile() : koha_profile());
+    for (const auto field : record.fields(tag)) {
+        auto draft = draft_of(field, used);
+        if (tag == "852" && !profile) {
+            // 852 $a is the organisation; $b the unit inside it. Some libraries write only $a.
+            if (draft.owner_unit.empty()) draft.owner_unit = field.subfield('a');
+            draft.is_holding_only = draft.barcode.empty();
+            if (draft.is_holding_only) draft.holding_summary = draft.note;
+        }
+        items.push_back(std::move(draft));
+    }
+    return items;
+}
+
+} // namespace tangthu::catalogue::impl
