@@ -55,7 +55,7 @@ function(tangthu_module room)
 
   if(TANGTHU_TESTS)
     tangthu_test(${target}_test unit "${unit_tests}" ${target} ${M_LINK})
-    tangthu_test(${target}_db_test db "${db_tests}" ${target} ${M_LINK})
+    tangthu_test(${target}_db_test db "${db_tests}" ${target} ${M_LINK} tangthu_test_engines)
   endif()
   if(TANGTHU_FUZZ)
     file(GLOB fuzzers CONFIGURE_DEPENDS impl/*_fuzz.cpp)

@@ -52,6 +52,8 @@ public:
     explicit Fault(const std::string& what_happened, std::source_location where = std::source_location::current())
         : std::runtime_error(what_happened), where_(where) {}
     [[nodiscard]] const std::source_location& where() const { return where_; }
+    /// Worth trying again later (disk full, lost connection): the edge answers 503 instead of 500.
+    [[nodiscard]] virtual bool is_temporary() const { return false; }
 
 private:
     std::source_location where_;
