@@ -1,0 +1,264 @@
+#include "platform/text/tokens.h"
+
+#include "platform/text/impl/latin.h"
+#include "platform/text/impl/syllable_shape.h"
+#include "platform/text/impl/unicode.h"
+#include "platform/text/impl/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace tangthu::text {
+
+using impl::CharClass;
+using impl::CharKind;
+using impl::LatinLetter;
+
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_isbn_mark(char c) { return is_digit(c) || c == 'X' || c == 'x'; }
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool isbn_check_holds(std::string_view digits) {
+    int sum = 0;
+    const int size = static_cast<int>(digits.size());
+    for (int at = 0; at < size; ++at) {
+        const char c = digits[static_cast<std::size_t>(at)];
+        const int value = c == 'x' ? 10 : c - '0';
+        sum += size == 10 ? value * (10 - at) : value * (at % 2 == 0 ? 1 : 3);
+    }
+    return sum % (size == 10 ? 11 : 10) == 0;
+}
+
+struct IsbnRun {
+    std::array<char, 13> digits{};
+    std::size_t size = 0;
+    std::size_t end = 0; ///< 0 when there is none
+};
+
+/// An ISBN in groups at `begin`: 978/979 with thirteen digits, or ten digits in four groups whose check digit holds.
+/// Groups parted by blanks always need their check digit: any row of numbers may look so.
+IsbnRun find_isbn(std::string_view text, std::size_t begin) {
+    IsbnRun run;
+    int groups = 1;
+    bool has_blank = false;
+    std::size_t at = begin;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        const bool goes_on = at > begin && at + 1 < text.size() && is_isbn_mark(text[at + 1]);
+        if (is_isbn_mark(c)) {
+            if (run.size == run.digits.size()) return {};
+            const bool is_x = !is_digit(c);
+            run.digits[run.size++] = is_x ? 'x' : c;
+            if (is_x) {
+                ++at;
+                break;
+            }
+        } else if ((c == '-' || c == ' ') && goes_on) {
+            if (c == ' ' && (run.size == 13 || run.size == 10)) break;
+            has_blank = has_blank || c == ' ';
+            ++groups;
+        } else {
+            break;
+        }
+    }
+    const std::string_view digits{run.digits.data(), run.size};
+    const bool has_x = run.size > 0 && digits.back() == 'x';
+    const bool is_prefixed = digits.starts_with("978") || digits.starts_with("979");
+    const bool ends_here = at == text.size() || (!is_ascii_letter(text[at]) && static_cast<signed char>(text[at]) >= 0);
+    const bool is_long =
+        run.size == 13 && !has_x && is_prefixed && groups > 1 && (!has_blank || isbn_check_holds(digits));
+    const bool is_short = run.size == 10 && groups == 4 && isbn_check_holds(digits);
+    if (ends_here && (is_long || is_short)) run.end = at;
+    return run;
+}
+
+/// Cuts a text once, front to back.
+class Cutter {
+public:
+    Cutter(std::string_view text, const TokenSink& sink) : text_(text), sink_(sink) {}
+
+    void run() {
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (is_digit(c) && take_isbn()) continue;
+            if (!take_char()) {
+                end_word();
+                at_ += skipped_;
+            }
+        }
+        end_word();
+    }
+
+private:
+    // Letters and marks of a word; more than this are read over.
+    static constexpr std::size_t kMostLetters = 64;
+
+    bool take_isbn() {
+        if (size_ != 0 || (at_ > 0 && text_[at_ - 1] == '-')) return false;
+        const IsbnRun found = find_isbn(text_, at_);
+        if (found.end == 0) return false;
+        const std::string_view digits{found.digits.data(), found.size};
+        sink_(Token{digits, digits, at_, found.end, TokenKind::isbn});
+        at_ = found.end;
+        return true;
+    }
+
+    void keep(char32_t character) {
+        if (size_ == 0) begin_ = at_;
+        if (size_ < kMostLetters) letters_[size_] = character;
+        ++size_;
+    }
+
+    /// Takes the next character into the word, or says that it parts words and how long it is.
+    bool take_char() {
+        const char* here = text_.data() + at_;
+        const impl::DecodedChar decoded = impl::decode_char(here, text_.data() + text_.size());
+        skipped_ = decoded.length;
+        char32_t character = decoded.code_point;
+        if (character == impl::kMalformed) return false;
+        if (const LatinLetter* latin = impl::find_latin(character)) {
+            if (latin->kind == CharKind::other) return take_language_mark(character);
+            if (character == 0x1A2 || character == 0x1A3) character = 0x1B0;
+            if (character >= 0x80) is_ascii_ = false;
+            has_letter_ = has_letter_ || latin->kind == CharKind::letter;
+            has_tone_ = has_tone_ || latin->tone != 0;
+        } else {
+            const CharClass kind = impl::class_of(character);
+            if (kind == CharClass::separator || (kind == CharClass::mark && size_ == 0)) return false;
+            if (kind == CharClass::ideograph) {
+                end_word();
+                emit_ideograph(character);
+                return true;
+            }
+            is_ascii_ = false;
+            has_letter_ = true;
+            // A mark may give the word a tone once it is composed.
+            if (impl::may_need_nfc(character)) needs_nfc_ = has_tone_ = true;
+        }
+        keep(character);
+        at_ += decoded.length;
+        return true;
+    }
+
+    /// C++ and C#, F#: the only signs that belong to a word.
+    bool take_language_mark(char32_t character) {
+        if ((character != '+' && character != '#') || size_ != 1 || !has_letter_ || !is_ascii_) return false;
+        const std::size_t length = character == '+' ? 2 : 1;
+        const std::string_view rest = text_.substr(at_);
+        if (character == '+' && !rest.starts_with("++")) return false;
+        if (rest.size() > length && (is_ascii_letter(rest[length]) || is_digit(rest[length]))) return false;
+        for (std::size_t count = 0; count < length; ++count) {
+            keep(character);
+            ++at_;
+        }
+        end_word();
+        return true;
+    }
+
+    void emit_ideograph(char32_t character) {
+        const std::size_t begin = at_;
+        at_ += skipped_;
+        std::array<char32_t, 4> composed{character};
+        std::size_t size = 1;
+        if (impl::may_need_nfc(character)) size = impl::compose(composed, 1);
+        // Kana with a voicing mark behind it: one character in NFC, so one token.
+        while (at_ < text_.size()) {
+            const impl::DecodedChar next = impl::decode_char(text_.data() + at_, text_.data() + text_.size());
+            if (next.code_point != 0x3099 && next.code_point != 0x309A) break;
+            if (size < composed.size()) composed[size++] = next.code_point;
+            size = impl::compose(composed, size);
+            at_ += next.length;
+        }
+        std::array<char, 16> bytes{};
+        std::size_t used = 0;
+        for (std::size_t index = 0; index < size; ++index)
+            used += impl::encode_char(composed[index], bytes.data() + used);
+        const std::string_view view{bytes.data(), used};
+        sink_(Token{view, view, begin, at_, TokenKind::ideograph});
+    }
+
+    void end_word() {
+        if (size_ == 0) return;
+        std::size_t size = std::min(size_, kMostLetters);
+        if (needs_nfc_) size = impl::compose(letters_, size);
+        const std::span<char32_t> word = std::span{letters_}.first(std::min(size, kMostLetters));
+        if (has_tone_) impl::place_tone(word);
+        Token token;
+        token.begin = begin_;
+        token.end = at_;
+        token.kind = has_letter_ ? TokenKind::word : TokenKind::number;
+        if (is_ascii_) {
+            for (std::size_t index = 0; index < word.size(); ++index)
+                exact_[index] = static_cast<char>(impl::find_latin(word[index])->exact);
+            token.exact = token.folded = {exact_.data(), word.size()};
+        } else {
+            spell(word, token);
+        }
+        sink_(token);
+        size_ = 0;
+        is_ascii_ = true;
+        needs_nfc_ = has_tone_ = has_letter_ = false;
+    }
+
+    void spell(std::span<const char32_t> word, Token& token) {
+        std::size_t exact_size = 0;
+        std::size_t folded_size = 0;
+        bool after_latin = false;
+        const auto fits = [](std::size_t used, std::size_t more) { return used + more <= kMaxTokenBytes; };
+        for (const char32_t character : word) {
+            const LatinLetter* latin = impl::find_latin(character);
+            const char32_t exact = latin != nullptr ? latin->exact : impl::simple_lower(character);
+            if (!fits(exact_size, 4) || !fits(folded_size, 4)) break;
+            exact_size += impl::encode_char(exact, exact_.data() + exact_size);
+            if (latin != nullptr) {
+                std::memcpy(folded_.data() + folded_size, latin->fold, sizeof latin->fold);
+                folded_size += latin->fold_size;
+                after_latin = true;
+                continue;
+            }
+            if (after_latin && impl::is_combining_mark(character)) continue;
+            const std::string_view other = impl::other_fold(character);
+            if (!other.empty()) {
+                std::copy(other.begin(), other.end(), folded_.begin() + static_cast<std::ptrdiff_t>(folded_size));
+                folded_size += other.size();
+                after_latin = is_ascii_letter(other[0]);
+            } else {
+                if (!impl::is_combining_mark(character)) after_latin = false;
+                folded_size += impl::encode_char(exact, folded_.data() + folded_size);
+            }
+        }
+        token.exact = {exact_.data(), exact_size};
+        token.folded = {folded_.data(), folded_size};
+    }
+
+    std::string_view text_;
+    const TokenSink& sink_;
+    std::size_t at_ = 0;
+    std::size_t skipped_ = 1;
+    std::size_t begin_ = 0;
+    std::size_t size_ = 0;
+    bool is_ascii_ = true;
+    bool needs_nfc_ = false;
+    bool has_tone_ = false;
+    bool has_letter_ = false;
+    std::array<char32_t, kMostLetters * 2> letters_{}; // composing may lengthen
+    std::array<char, kMaxTokenBytes + 4> exact_{};
+    std::array<char, kMaxTokenBytes + 4> folded_{};
+};
+
+} // namespace
+
+void for_each_token(std::string_view text, TokenSink sink) { Cutter{text, sink}.run(); }
+
+std::vector<OwnedToken> tokens(std::string_view text) {
+    std::vector<OwnedToken> found;
+    for_each_token(text, [&](const Token& token) {
+        found.push_back({std::string{token.exact}, std::string{token.folded}, token.begin, token.end, token.kind});
+    });
+    return found;
+}
+
+} // namespace tangthu::text
