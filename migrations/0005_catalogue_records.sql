@@ -5,7 +5,7 @@ CREATE TABLE cat_batches (
     uid           TEXT NOT NULL UNIQUE,
     state         TEXT NOT NULL CHECK (state IN ('running', 'done', 'undone')),
     source        TEXT NOT NULL,
-    files         TEXT NOT NULL,
+    options       TEXT NOT NULL,           -- how it was called, as JSON: files, format, encoding, unit … so that it can be resumed
     owner_process TEXT NOT NULL,           -- host and process that runs it: a running batch without its process was interrupted
     report        TEXT NOT NULL,           -- the counters so far, as JSON
     started_at    @instant@ NOT NULL,

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "modules/catalogue/bib.h"
+#include "modules/catalogue/catalogue.h"
+#include "modules/catalogue/impl/extract.h"
+#include "platform/db/transaction.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tangthu::catalogue::impl {
+
+/// What cat_bib_sources knows of an identity.
+struct KnownSource {
+    BibId bib_id;
+    std::string content_hash;
+};
+
+/// A record about to be stored.
+struct BibRow {
+    BibId id;
+    BatchId batch_id;
+    const Extract* extract = nullptr;
+    std::string_view marc;
+    std::string_view marc_source; ///< empty: no repair was made
+    std::string_view repairs;
+    int item_count = 0;
+    std::string identity;
+    std::string source;
+    std::string control_number;
+    std::string content_hash;
+};
+
+/// Record and standing of one stored record, for overwriting and undoing.
+struct StoredRecord {
+    std::string marc;
+    std::string content_hash;
+    std::int64_t version = 0;
+    BatchId batch_id;
+};
+
+struct BibChange {
+    std::int64_t id = 0;
+    BibId bib_id;
+    std::int64_t version_after = 0;
+    std::string marc_before;
+    std::string hash_before;
+};
+
+[[nodiscard]] std::map<std::string, KnownSource, std::less<>>
+find_sources(db::ReadTx& tx, std::span<const std::string_view> identities);
+/// Records that carry this 001 and came without a source of their own: the number alone says nothing (domain.md 3.9).
+[[nodiscard]] std::optional<BibId> find_unsourced_number(db::ReadTx& tx, std::string_view control_number);
+
+void insert_bibs(db::WriteTx& tx, std::span<const BibRow> rows, Instant now);
+/// Overwrites record and extracted columns, version + 1; `row.item_count` too. Returns the new version.
+std::int64_t update_bib(db::WriteTx& tx, const BibRow& row, Instant now);
+void set_item_count(db::WriteTx& tx, BibId id, std::int64_t count);
+void remove_bib(db::WriteTx& tx, BibId id);
+
+void insert_change(db::WriteTx& tx, BatchId batch, BibId bib, std::int64_t version_after, const StoredRecord& before);
+[[nodiscard]] std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch);
+[[nodiscard]] std::vector<BibId> list_created(db::ReadTx& tx, BatchId batch, BibId after, std::uint32_t limit);
+
+[[nodiscard]] std::optional<Bib> find_bib(db::ReadTx& tx, BibId id);
+[[nodiscard]] std::optional<std::string> find_marc(db::ReadTx& tx, BibId id);
+[[nodiscard]] std::optional<StoredRecord> find_stored(db::ReadTx& tx, BibId id);
+[[nodiscard]] std::vector<BibSummary> find_summaries(db::ReadTx& tx, std::span<const BibId> ids);
+[[nodiscard]] std::vector<BibSummary> newest(db::ReadTx& tx, std::uint32_t limit, std::uint32_t offset);
+[[nodiscard]] Catalogue::Neighbours neighbours(db::ReadTx& tx, BibId id, std::uint32_t each_side);
+[[nodiscard]] std::vector<BibStamp> stamps(db::ReadTx& tx, BibId after, std::uint32_t limit);
+[[nodiscard]] std::int64_t count_bibs(db::ReadTx& tx);
+
+} // namespace tangthu::catalogue::impl

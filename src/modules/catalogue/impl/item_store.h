@@ -1,0 +1,49 @@
+#pragma once
+
+#include "modules/catalogue/bib.h"
+#include "modules/catalogue/catalogue.h"
+#include "modules/catalogue/impl/item_fields.h"
+#include "platform/db/transaction.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tangthu::catalogue::impl {
+
+/// A copy whose units are known, about to be stored.
+struct ItemRow {
+    BibId bib_id;
+    BatchId batch_id;
+    UnitId owner_unit_id;
+    UnitId unit_id;
+    UnitId number_unit_id;
+    ItemDraft draft;
+};
+
+/// Who holds a barcode already.
+struct BarcodeHolder {
+    ItemId item_id;
+    BibId bib_id;
+    UnitId number_unit_id;
+    std::string source; ///< the source of its record
+};
+
+[[nodiscard]] std::multimap<std::string, BarcodeHolder, std::less<>>
+find_barcodes(db::ReadTx& tx, std::span<const std::string_view> barcodes);
+/// Stores holdings (one for each bib, unit, location and call number among `rows`) and items; rows that are only a
+/// holding make no item. Returns how many items.
+std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows);
+/// Gives a stored item what a record's item field says of it now.
+void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
+[[nodiscard]] std::int64_t remove_items_of_bib(db::WriteTx& tx, BibId bib);
+[[nodiscard]] std::int64_t remove_items_of_batch(db::WriteTx& tx, BatchId batch, BibId bib);
+
+[[nodiscard]] std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib);
+[[nodiscard]] std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query);
+[[nodiscard]] std::int64_t count_items(db::ReadTx& tx);
+[[nodiscard]] std::int64_t count_items_of_bib(db::ReadTx& tx, BibId bib);
+
+} // namespace tangthu::catalogue::impl
