@@ -63,10 +63,17 @@ std::map<std::string, KnownSource, std::less<>> find_sources(db::ReadTx& tx,
     return known;
 }
 
-std::optional<BibId> find_unsourced_number(db::ReadTx& tx, std::string_view control_number) {
-    return tx.find_value<BibId>(
-        "SELECT bib_id FROM cat_bib_sources WHERE control_number = $1 AND source = '' ORDER BY id LIMIT 1",
-        control_number);
+std::map<std::string, BibId, std::less<>> find_unsourced(db::ReadTx& tx,
+                                                         std::span<const std::string_view> control_numbers) {
+    static const std::string kSql =
+        "SELECT control_number, bib_id FROM cat_bib_sources WHERE source = '' AND control_number IN (" +
+        in_list_placeholders() + ")";
+    std::map<std::string, BibId, std::less<>> found;
+    for_each_in_list(control_numbers, [&](std::span<const db::Param> params) {
+        for (const auto& row : tx.query_with(kSql, params))
+            found.emplace(row.get<std::string>(0), row.get<BibId>(1));
+    });
+    return found;
 }
 
 void insert_bibs(db::WriteTx& tx, std::span<const BibRow> rows, Instant now) {

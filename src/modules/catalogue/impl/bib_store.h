@@ -52,8 +52,10 @@ struct BibChange {
 
 [[nodiscard]] std::map<std::string, KnownSource, std::less<>>
 find_sources(db::ReadTx& tx, std::span<const std::string_view> identities);
-/// Records that carry this 001 and came without a source of their own: the number alone says nothing (domain.md 3.9).
-[[nodiscard]] std::optional<BibId> find_unsourced_number(db::ReadTx& tx, std::string_view control_number);
+/// Records that carry one of these 001 and came without a source of their own: libraries share numbers, so the number
+/// alone does not make two records one.
+[[nodiscard]] std::map<std::string, BibId, std::less<>>
+find_unsourced(db::ReadTx& tx, std::span<const std::string_view> control_numbers);
 
 void insert_bibs(db::WriteTx& tx, std::span<const BibRow> rows, Instant now);
 /// Overwrites record and extracted columns, version + 1; `row.item_count` too. Returns the new version.

@@ -52,13 +52,13 @@ std::optional<std::string_view> or_null(const std::string& text) {
 }
 
 /// The holdings of `rows`, stored; those a bib has already are used again.
-std::map<HoldingKey, HoldingId> ensure_holdings(db::WriteTx& tx, std::span<const ItemRow> rows, bool may_exist) {
+std::map<HoldingKey, HoldingId> ensure_holdings(db::WriteTx& tx, std::span<const ItemRow> rows, BibsAre bibs) {
     std::map<HoldingKey, HoldingId> holdings;
     std::vector<const ItemRow*> missing;
     for (const auto& row : rows) {
         const auto [at, is_new] = holdings.try_emplace(holding_key(row));
         if (!is_new) continue;
-        if (may_exist)
+        if (bibs == BibsAre::known)
             if (const auto id = tx.find_value<HoldingId>(
                     "SELECT id FROM cat_holdings WHERE bib_id = $1 AND unit_id = $2 AND location = $3 "
                     "AND call_number = $4 LIMIT 1",
@@ -98,9 +98,9 @@ std::multimap<std::string, BarcodeHolder, std::less<>> find_barcodes(db::ReadTx&
     return holders;
 }
 
-std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows) {
+std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows, BibsAre bibs) {
     if (rows.empty()) return 0;
-    const auto holdings = ensure_holdings(tx, rows, true);
+    const auto holdings = ensure_holdings(tx, rows, bibs);
     return tx.copy_in("cat_items",
                       {"bib_id", "holding_id", "batch_id", "owner_unit_id", "unit_id", "number_unit_id", "barcode",
                        "item_type", "copy_number", "price_vnd", "acquired_on", "funding_source", "note", "condition"},
@@ -117,7 +117,7 @@ std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows) {
 }
 
 void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row) {
-    const auto holdings = ensure_holdings(tx, std::span{&row, 1}, true);
+    const auto holdings = ensure_holdings(tx, std::span{&row, 1}, BibsAre::known);
     const auto& draft = row.draft;
     tx.execute("UPDATE cat_items SET holding_id = $2, owner_unit_id = $3, unit_id = $4, item_type = $5, copy_number = "
                "$6, price_vnd = $7, "

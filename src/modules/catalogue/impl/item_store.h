@@ -33,9 +33,12 @@ struct BarcodeHolder {
 
 [[nodiscard]] std::multimap<std::string, BarcodeHolder, std::less<>>
 find_barcodes(db::ReadTx& tx, std::span<const std::string_view> barcodes);
+/// Whether the records of a call were stored in the same transaction just now (no holdings to look for) or before.
+enum class BibsAre { brand_new, known };
+
 /// Stores holdings (one for each bib, unit, location and call number among `rows`) and items; rows that are only a
 /// holding make no item. Returns how many items.
-std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows);
+std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows, BibsAre bibs);
 /// Gives a stored item what a record's item field says of it now.
 void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 [[nodiscard]] std::int64_t remove_items_of_bib(db::WriteTx& tx, BibId bib);

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "modules/catalogue/import.h"
+#include "platform/base/describe.h"
+#include "platform/db/transaction.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tangthu::catalogue::impl {
+
+/// The counters of a batch as its row keeps them.
+struct BatchCounters {
+    std::uint64_t read = 0;
+    std::uint64_t created = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t items_created = 0;
+    std::uint64_t items_rejected = 0;
+    std::string rejects_file;
+};
+TANGTHU_DESCRIBE(BatchCounters, read, created, updated, unchanged, rejected, items_created, items_rejected,
+                 rejects_file)
+
+/// How an import was called, so that it can be resumed.
+struct BatchOptions {
+    std::vector<std::string> files;
+    std::string format;
+    std::string encoding;
+    std::string unit;
+    std::string source;
+    std::string profile;
+};
+TANGTHU_DESCRIBE(BatchOptions, files, format, encoding, unit, source, profile)
+
+struct BatchRow {
+    BatchId id;
+    std::string uid;
+    std::string state; ///< running, done, undone
+    std::string owner_process;
+    BatchOptions options;
+    BatchCounters counters;
+    Instant started_at;
+    std::optional<Instant> finished_at;
+};
+
+/// This process, in a form that another one on the machine can check: host, pid and when it began.
+[[nodiscard]] std::string this_process();
+/// False only when it certainly is gone: same host, and no such process any more.
+[[nodiscard]] bool may_be_alive(const std::string& process, Instant heartbeat_at, Instant now);
+
+[[nodiscard]] BatchId insert_batch(db::WriteTx& tx, const std::string& uid, const BatchOptions& options, Instant now);
+/// Takes a batch over for this process (resume, undo).
+void claim_batch(db::WriteTx& tx, BatchId id, Instant now);
+void update_batch(db::WriteTx& tx, BatchId id, const BatchCounters& counters, Instant now);
+void finish_batch(db::WriteTx& tx, BatchId id, std::string_view state, Instant now);
+[[nodiscard]] std::optional<BatchRow> find_batch(db::ReadTx& tx, const std::string& uid);
+[[nodiscard]] std::vector<BatchRow> list_batch_rows(db::ReadTx& tx, std::uint32_t limit);
+[[nodiscard]] Instant batch_heartbeat(db::ReadTx& tx, BatchId id);
+
+} // namespace tangthu::catalogue::impl
