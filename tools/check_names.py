@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""The library's words, one each: banned synonyms do not appear in the names of types, functions and files."""
+import re
+
+from house import at, files, read, run, without_comments
+
+REASON = ("one thing has one name, so that a search for `Item` finds every line about items "
+          "(CONTRIBUTING.md, Names; docs/manual/glossary.md).")
+
+# Word in a declared name -> the word to use. Words are parts of snake_case or CamelCase names.
+TYPE_WORDS = {
+    "biblio": "Bib", "instance": "Bib", "copy": "Item", "copies": "Item", "borrower": "Patron", "user": "Patron or StaffUser",
+    "member": "Patron", "reserve": "Hold", "reservation": "Hold", "checkout": "Loan (the fact) or CheckOut",
+    "utils": "what it does", "util": "what it does", "common": "what it does", "misc": "what it does",
+    "manager": "what it does", "helper": "what it does", "helpers": "what it does",
+}
+FUNCTION_WORDS = {
+    "biblio": "bib", "borrower": "patron", "discharge": "check_in", "reservation": "hold", "utils": "what it does",
+    "helper": "what it does", "misc": "what it does",
+}
+FILE_WORDS = {word: use for word, use in TYPE_WORDS.items() if word not in ("copy", "copies", "instance", "member", "user")}
+ALLOWED = {"StaffUser", "StaffUserId", "UserAgent", "CopyOnWrite"}
+
+TYPE = re.compile(r"\b(?:class|struct|enum(?:\s+class)?|using)\s+([A-Z]\w*)")
+FUNCTION = re.compile(r"\b(?!return\b|else\b|new\b|throw\b|delete\b|co_\w+\b)[\w:>&*\]]+[&*\s]+([a-z]\w*)\s*\([^;{}]*\)\s*(?:const\b\s*)?(?:noexcept\b\s*)?[;{]")
+
+
+def words(name):
+    return [w.lower() for w in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)]
+
+
+def check(root):
+    for path in files(root, "src", "tests", "bench", suffixes=(".h", ".cpp")):
+        if path.name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp")) or "must_not_compile" in path.parts:
+            continue
+        for word in words(path.stem):
+            if word in FILE_WORDS:
+                yield f"{at(root, path)}: file name has '{word}'; name {FILE_WORDS[word]}"
+        code = without_comments(read(path))
+        for pattern, banned in ((TYPE, TYPE_WORDS), (FUNCTION, FUNCTION_WORDS)):
+            for found in pattern.finditer(code):
+                name = found.group(1)
+                if name in ALLOWED:
+                    continue
+                for word in words(name):
+                    if word in banned:
+                        line = code.count("\n", 0, found.start(1)) + 1
+                        yield f"{at(root, path, line)}: {name}: not '{word}', name {banned[word]}"
+
+
+GOOD = [{"src/a/item.h": "struct Item {};\nstruct StaffUser {};\nvoid check_in(Item i);\n// a copy, a user, a manager\nvector.reserve(3);\n"}]
+BAD = [
+    {"src/a/copy.h": "struct ItemCopy {};\n", "expect": "name Item"},
+    {"src/a/x.h": "class SearchManager {\n};\n", "expect": "manager"},
+    {"src/a/utils.h": "", "expect": "file name"},
+    {"src/a/x.h": "Loan discharge_item(Item i);\n", "expect": "check_in"},
+    {"src/a/x.h": "enum class BorrowerKind { A };\n", "expect": "Patron"},
+]
+
+if __name__ == "__main__":
+    run(check, REASON, GOOD, BAD)
