@@ -18,6 +18,8 @@ FUNCTION_WORDS = {
     "biblio": "bib", "borrower": "patron", "discharge": "check_in", "reservation": "hold", "utils": "what it does",
     "helper": "what it does", "misc": "what it does",
 }
+# The platform knows no library science: there a copy is a copy of bytes, and a member one of a struct.
+TECHNICAL = {"copy", "copies", "member", "instance", "reserve"}
 FILE_WORDS = {word: use for word, use in TYPE_WORDS.items() if word not in ("copy", "copies", "instance", "member", "user")}
 ALLOWED = {"StaffUser", "StaffUserId", "UserAgent", "CopyOnWrite"}
 
@@ -36,6 +38,7 @@ def check(root):
         for word in words(path.stem):
             if word in FILE_WORDS:
                 yield f"{at(root, path)}: file name has '{word}'; name {FILE_WORDS[word]}"
+        in_platform = path.relative_to(root).parts[:2] != ("src", "modules") and path.relative_to(root).parts[:2] != ("src", "gateways")
         code = without_comments(read(path))
         for pattern, banned in ((TYPE, TYPE_WORDS), (FUNCTION, FUNCTION_WORDS)):
             for found in pattern.finditer(code):
@@ -43,18 +46,18 @@ def check(root):
                 if name in ALLOWED:
                     continue
                 for word in words(name):
-                    if word in banned:
+                    if word in banned and not (in_platform and word in TECHNICAL):
                         line = code.count("\n", 0, found.start(1)) + 1
                         yield f"{at(root, path, line)}: {name}: not '{word}', name {banned[word]}"
 
 
-GOOD = [{"src/a/item.h": "struct Item {};\nstruct StaffUser {};\nvoid check_in(Item i);\n// a copy, a user, a manager\nvector.reserve(3);\n"}]
+GOOD = [{"src/platform/a/x.h": "struct CopyWriter {};\n"}, {"src/modules/a/item.h": "struct Item {};\nstruct StaffUser {};\nvoid check_in(Item i);\n// a copy, a user, a manager\nvector.reserve(3);\n"}]
 BAD = [
-    {"src/a/copy.h": "struct ItemCopy {};\n", "expect": "name Item"},
-    {"src/a/x.h": "class SearchManager {\n};\n", "expect": "manager"},
-    {"src/a/utils.h": "", "expect": "file name"},
-    {"src/a/x.h": "Loan discharge_item(Item i);\n", "expect": "check_in"},
-    {"src/a/x.h": "enum class BorrowerKind { A };\n", "expect": "Patron"},
+    {"src/modules/a/copy.h": "struct ItemCopy {};\n", "expect": "name Item"},
+    {"src/modules/a/x.h": "class SearchManager {\n};\n", "expect": "manager"},
+    {"src/modules/a/utils.h": "", "expect": "file name"},
+    {"src/modules/a/x.h": "Loan discharge_item(Item i);\n", "expect": "check_in"},
+    {"src/modules/a/x.h": "enum class BorrowerKind { A };\n", "expect": "Patron"},
 ]
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ HOMES = [  # header, home rooms
     (r"(libpq-fe|libpq/libpq-fs|pg_config\w*)\.h$", ("db",)),
     (r"boost/(beast|asio)\b", ("net",)),
     (r"boost/system\b", ("net", "base")),
-    (r"boost/(json|describe|mp11)\b", ("base",)),
+    (r"boost/(json|describe|mp11)\b", ("base",)),  # tests may read JSON with it too
     (r"xapian(\.h|/)", ("search",)),
     (r"yaz/", ("marc",)),
     (r"pugi(xml|config)\.hpp$", ("marc",)),
@@ -50,6 +50,8 @@ def check(root):
             if ANY_SOURCE.search(header):
                 if path.suffix == ".h" and "impl" not in path.parts:
                     yield f"{at(root, path, line)}: <{header}>: in sources only, never in a door"
+                continue
+            if is_test and header.startswith("boost/json"):
                 continue
             homes = next((h for pattern, h in HOMES if re.match(pattern, header)), None)
             if homes is None:
