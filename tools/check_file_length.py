@@ -13,7 +13,7 @@ def check(root):
     for path in files(root, "src", "tests", "bench", "web", "tools", suffixes=(".h", ".cpp", ".ts", ".mjs", ".py", ".css", ".mustache")):
         per_folder[path.parent] = per_folder.get(path.parent, 0) + (0 if path.name.endswith(("_test.cpp", "_fuzz.cpp", ".test.ts")) else 1)
         text = read(path)
-        if re.search(r"\bgenerated\b", "\n".join(text.splitlines()[:4]), re.I):
+        if re.search(r"\b(generated|made) by\b|do not edit", "\n".join(text.splitlines()[:4]), re.I):
             continue
         lines = text.count("\n")
         if lines > LIMIT_LINES:
