@@ -49,4 +49,7 @@ private:
 [[nodiscard]] std::string client_address(std::string_view peer, std::string_view forwarded_for,
                                          const Networks& trusted);
 
+/// What the access log keeps of an address: IPv4 without its last byte, IPv6 its /48; empty for what is no address.
+[[nodiscard]] std::string network_part(std::string_view address);
+
 } // namespace tangthu::net

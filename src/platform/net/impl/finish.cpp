@@ -1,0 +1,112 @@
+#include "platform/net/impl/finish.h"
+
+#include "platform/net/impl/gzip.h"
+#include "platform/net/negotiate.h"
+
+#include <fmt/format.h>
+#include <functional>
+
+namespace tangthu::net::impl {
+
+namespace {
+
+constexpr std::size_t kWorthCompressing = 1024;
+/// Pages are made for each reader: speed before size.
+constexpr int kPageLevel = 3;
+
+constexpr std::string_view kPagePolicy =
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view kDataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+std::string_view cache_control(Caching caching) {
+    switch (caching) {
+    case Caching::NoStore:
+        return "no-store";
+    case Caching::Revalidate:
+        return "private, no-cache";
+    case Caching::Minutes:
+        return "public, max-age=300";
+    case Caching::Immutable:
+        return "public, max-age=31536000, immutable";
+    }
+    return "no-store";
+}
+
+std::string_view weak_part(std::string_view tag) {
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    return tag;
+}
+
+void revalidate(const Request& request, Response& response) {
+    if (request.method != Method::Get || response.status != 200 || response.caching == Caching::NoStore) return;
+    if (!response.headers.has("etag")) {
+        const auto content = response.content();
+        response.headers.set("ETag",
+                             fmt::format("W/\"{:x}-{:x}\"", content.size(), std::hash<std::string_view>{}(content)));
+    }
+    const auto asked = request.headers.joined("if-none-match");
+    if (asked.empty() || !names_tag(asked, *response.headers.find("etag"))) return;
+    response.status = 304;
+    response.body.clear();
+    response.fixed.reset();
+    response.headers.remove("content-type");
+    response.headers.remove("content-disposition");
+}
+
+void compress(const Request& request, Response& response) {
+    const auto type = response.headers.find("content-type");
+    if (!type || response.headers.has("content-encoding") || !is_compressible(*type)) return;
+    response.headers.set("Vary", response.headers.has("vary") ? response.headers.joined("vary") + ", Accept-Encoding"
+                                                              : "Accept-Encoding");
+    if (!accepts_gzip(request.headers.joined("accept-encoding"))) return;
+    std::string packed;
+    if (response.fixed) {
+        packed = response.fixed->gzip;
+    } else if (response.body.size() >= kWorthCompressing) {
+        packed = gzip(response.body, kPageLevel);
+    }
+    if (packed.empty()) return;
+    response.fixed.reset();
+    response.body = std::move(packed);
+    response.headers.set("Content-Encoding", "gzip");
+}
+
+void secure(Response& response) {
+    const auto type = response.headers.find("content-type").value_or("");
+    response.headers.set_if_absent("Content-Security-Policy",
+                                   type.starts_with("text/html") ? kPagePolicy : kDataPolicy);
+    response.headers.set_if_absent("X-Content-Type-Options", "nosniff");
+    response.headers.set_if_absent("Referrer-Policy", "same-origin");
+    response.headers.set_if_absent("Cross-Origin-Opener-Policy", "same-origin");
+}
+
+} // namespace
+
+bool names_tag(std::string_view if_none_match, std::string_view etag) {
+    while (!if_none_match.empty()) {
+        const auto start = if_none_match.find_first_not_of(" ,\t");
+        if (start == std::string_view::npos) return false;
+        if_none_match.remove_prefix(start);
+        const auto quote = if_none_match.find('"');
+        const auto end = quote == std::string_view::npos ? quote : if_none_match.find('"', quote + 1);
+        const auto length = end == std::string_view::npos ? if_none_match.find_first_of(" ,\t") : end + 1;
+        const auto tag = if_none_match.substr(0, length);
+        if (tag == "*" || weak_part(tag) == weak_part(etag)) return true;
+        if_none_match.remove_prefix(tag.size());
+    }
+    return false;
+}
+
+void finish(const Request& request, Response& response) {
+    revalidate(request, response);
+    compress(request, response);
+    secure(response);
+    if (response.status < 400) {
+        response.headers.set_if_absent("Cache-Control", cache_control(response.caching));
+    } else {
+        response.headers.set("Cache-Control", "no-store");
+    }
+    if (!request.id.empty()) response.headers.set("X-Request-Id", request.id);
+}
+
+} // namespace tangthu::net::impl
