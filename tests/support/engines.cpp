@@ -33,8 +33,7 @@ void migrate_or_throw(db::Database& database) {
     if (!report) throw std::runtime_error(report.error().key + ": " + report.error().detail);
 }
 
-void run_outside_transaction(const db::DatabaseLocation& location, const std::string& sql) {
-    auto database = open_or_throw(location, {});
+void run_outside_transaction(db::Database& database, const std::string& sql) {
     db::impl::Access::backend(database).with_connection(
         [&](db::impl::Connection& connection) { connection.run_script(sql); });
 }
@@ -47,7 +46,8 @@ public:
         return templates;
     }
     ~Templates() {
-        if (template_made_) run_outside_transaction(postgres("postgres"), "DROP DATABASE IF EXISTS " + template_name_);
+        if (template_made_ && !server_) administer("DROP DATABASE IF EXISTS " + template_name_);
+        administrator_.reset();
         std::error_code ignored;
         if (!folder_.empty()) fs::remove_all(folder_, ignored);
     }
@@ -83,20 +83,27 @@ public:
         return {db::Engine::Postgres, url.substr(0, slash) + "/" + name + url.substr(query)};
     }
 
+    void drop_postgres(const std::string& name) { administer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); }
+
     db::DatabaseLocation make_postgres(bool is_migrated) {
         if (is_migrated && !template_made_) {
-            run_outside_transaction(postgres("postgres"), "CREATE DATABASE " + template_name_ + " TEMPLATE template0");
+            administer("CREATE DATABASE " + template_name_ + " TEMPLATE template0");
             auto database = open_or_throw(postgres(template_name_), {});
             template_made_ = true;
             migrate_or_throw(database);
         }
         const auto name = prefix_ + std::to_string(++count_);
-        run_outside_transaction(postgres("postgres"), "CREATE DATABASE " + name + " TEMPLATE " +
-                                                          (is_migrated ? template_name_ : std::string{"template0"}));
+        administer("CREATE DATABASE " + name + " TEMPLATE " +
+                   (is_migrated ? template_name_ : std::string{"template0"}));
         return postgres(name);
     }
 
 private:
+    void administer(const std::string& sql) {
+        if (!administrator_) administrator_.emplace(open_or_throw(postgres("postgres"), fast()));
+        run_outside_transaction(*administrator_, sql);
+    }
+
     static db::DatabaseOptions fast() { return {.durability = db::Durability::Relaxed}; }
     static std::string given_url() {
         const char* url = std::getenv("TANGTHU_TEST_POSTGRES");
@@ -106,6 +113,7 @@ private:
     fs::path folder_;
     fs::path file_;
     std::unique_ptr<PostgresServer> server_;
+    std::optional<db::Database> administrator_;
     std::string problem_;
     std::string prefix_ = "tangthu_test_" + std::to_string(getpid()) + "_";
     std::string template_name_ = prefix_ + "template";
@@ -135,8 +143,7 @@ void drop_database(const EmptyDatabase& database) {
     const auto& url = database.location.target;
     const auto slash = url.rfind('/');
     const auto name = url.substr(slash + 1, url.find('?', slash) - slash - 1);
-    run_outside_transaction(Templates::instance().postgres("postgres"),
-                            "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    Templates::instance().drop_postgres(name);
 }
 
 db::DatabaseOptions EngineTest::fast_options() { return {.durability = db::Durability::Relaxed}; }
