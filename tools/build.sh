@@ -21,4 +21,4 @@ if [[ "${fresh[*]}" != skip ]]; then
     fi
 fi
 # Nothing to do is the common case: stay silent then.
-cmake --build "$folder" ${1:+--target "$@"} | { grep --line-buffered -v '^ninja: no work to do' || true; }
+cmake --build "$folder" ${1:+--target "$@"} | { grep --line-buffered -vE '^ninja: no work to do|^-- |^\[0/[0-9]+\] Re-' || true; }

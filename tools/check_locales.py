@@ -9,7 +9,8 @@ REASON = ("a key without its text shows up in front of a reader as `catalogue.bi
           "for a translator and no one else. qqq.json tells a translator where a text is seen.")
 KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 # Calls whose literal is a key for people; a dotted literal elsewhere (a journal kind, a file name) may be one, and counts as used.
-REQUIRED = re.compile(r'\b(?:fail|make_error|Error)\s*[({]\s*(?:tangthu::)?ErrorKind::\w+\s*,\s*"([^"]+)"'
+REQUIRED = re.compile(r'\bPermission::\w+\s*,\s*"([a-z0-9_.]+)"'
+                      r'|\b(?:fail|make_error|Error)\s*[({]\s*(?:tangthu::)?ErrorKind::\w+\s*,\s*"([^"]+)"'
                       r'|\b(?:messages?_?|texts?_?)(?:\(\))?(?:\.|->)(?:text|has)\(\s*[\w.()>-]+\s*,\s*"([^"]+)"')
 TEMPLATE = re.compile(r"\{\{#t\}\}\s*([a-z0-9_.]+)|\{\{\{?\s*t\.([a-z0-9_.]+)")
 SCRIPT = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
@@ -68,7 +69,7 @@ def uses(root):
         text = read(path)
         if not path.name.endswith("_test.cpp"):
             for found in REQUIRED.finditer(text):
-                required.setdefault(found.group(1) or found.group(2), str(path.relative_to(root)))
+                required.setdefault(next(g for g in found.groups() if g), str(path.relative_to(root)))
         for _, literal in strings(text):
             mentioned.add(literal)
             if re.match(r"^[a-z][a-z0-9_]*\.([a-z0-9_]+[._])*$", literal):
