@@ -21,6 +21,7 @@ HOMES = [  # header, home rooms
     (r"spdlog/", ("base",)),
     (r"tl/", ("base",)),
     (r"zlib\.h$", ("net",)),
+    (r"prometheus/", ("net",)),
     (r"openssl/", ("net",)),
     (r"CLI/", ("app",)),
     (r"toml\+\+/", ("app",)),
