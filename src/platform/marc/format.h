@@ -32,8 +32,8 @@ enum class Encoding {
 [[nodiscard]] std::optional<Format> format_from_name(std::string_view name);
 [[nodiscard]] std::string_view format_name(Format format);
 
-/// utf-8 marc-8 tcvn3 (abc) vni viscii cp1258 cp1252 (iso-8859-1, latin1). Case and `-` do not matter. Unknown:
-/// nullopt.
+/// utf-8 marc-8 tcvn3 (abc) vni viscii cp1258 cp1252 (iso-8859-1, latin1) cp1251 cp866. Case and `-` do not matter.
+/// Unknown: nullopt.
 [[nodiscard]] std::optional<Encoding> encoding_from_name(std::string_view name);
 [[nodiscard]] std::string_view encoding_name(Encoding encoding);
 

@@ -21,6 +21,9 @@ struct ReadOptions {
     std::optional<Encoding> encoding; ///< nullopt: decided record by record
     /// A record that is longer is rejected, and reading goes on at the next one. Also bounds the memory a reader takes.
     std::size_t max_record_bytes = std::size_t{16} << 20;
+    /// Looks in every Vietnamese text for ư that vanished without a trace (`th mục`, `ngời`): slow, and only of use
+    /// where a file is known to have lost them. Soft hyphens and minus signs in its place are always mended.
+    bool find_lost_letters = false;
 };
 
 enum class ReadOutcome {

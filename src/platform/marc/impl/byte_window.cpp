@@ -33,4 +33,4 @@ std::size_t ByteWindow::find(char byte, std::size_t from, std::size_t limit) {
     }
 }
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl

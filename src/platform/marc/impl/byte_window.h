@@ -9,8 +9,9 @@
 namespace tangthu::marc::impl {
 
 /// A window that moves over a file, a stream or bytes in memory. It holds what has been read and not yet consumed;
-/// views into it stay valid until more() is called. The bytes of a file are read in chunks that fit the processor's cache,
-/// which costs little more than mapping it, and a file that shrinks meanwhile ends the reading instead of the program.
+/// views into it stay valid until more() is called. The bytes of a file are read in chunks that fit the processor's
+/// cache, which costs little more than mapping it, and a file that shrinks meanwhile ends the reading instead of the
+/// program.
 class ByteWindow {
 public:
     /// Fills the span, returns how much: 0 at the end. A failing device ends the data.
@@ -44,10 +45,10 @@ private:
 
     Fill fill_;
     std::vector<char> buffer_;
-    std::size_t filled_ = 0;  ///< bytes of buffer_ in use
+    std::size_t filled_ = 0; ///< bytes of buffer_ in use
     std::string_view memory_;
     std::uint64_t offset_ = 0;
     bool at_end_ = false;
 };
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl

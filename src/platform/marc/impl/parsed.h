@@ -18,12 +18,14 @@ struct Parsed {
     static constexpr std::size_t kMaxKept = std::size_t{1} << 20;
 
     std::uint64_t offset = 0;
-    std::string_view source;    ///< the stretch of the window it came from
-    std::string kept;           ///< the beginning of a stretch that was longer than the window; empty: see `source`
-    std::uint64_t length = 0;   ///< of the whole stretch
+    std::string_view source;  ///< the stretch of the window it came from
+    std::string kept;         ///< the beginning of a stretch that was longer than the window; empty: see `source`
+    std::uint64_t length = 0; ///< of the whole stretch
     RepairSet repairs;
-    bool unicode = false;       ///< the format itself settles that text is UTF-8 (XML, JSON)
-    std::string key;            ///< empty: there is a record
+    bool high_bytes = true;    ///< false: surely ASCII throughout
+    bool control_bytes = true; ///< false: surely no control characters besides the separators
+    bool unicode = false;      ///< the format itself settles that text is UTF-8 (XML, JSON)
+    std::string key;           ///< empty: there is a record
     std::vector<ErrorParam> params;
 
     void start(std::uint64_t at) {
@@ -32,6 +34,8 @@ struct Parsed {
         kept.clear();
         length = 0;
         repairs.clear();
+        high_bytes = true;
+        control_bytes = true;
         unicode = false;
         key.clear();
         params.clear();
@@ -57,4 +61,4 @@ struct Parsed {
     }
 };
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl

@@ -25,4 +25,4 @@ struct RecordParts {
     static std::string_view bytes(const Record& record) { return {record.base_, record.size_}; }
 };
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl

@@ -1,5 +1,6 @@
 #include "platform/marc/impl/scan.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -17,7 +18,7 @@ constexpr std::size_t kBlock = 64;
 
 struct BlockMasks {
     std::uint64_t separators = 0;
-    std::uint64_t low = 0;  ///< all control characters, separators included
+    std::uint64_t low = 0; ///< all control characters, separators included
     std::uint64_t high = 0;
 };
 
@@ -57,24 +58,40 @@ BlockMasks masks_of(const char* block) {
 std::size_t skip_ascii(const unsigned char* data, std::size_t at, std::size_t size) {
 #if defined(__SSE2__)
     while (at + 16 <= size) {
-        const auto mask = static_cast<unsigned>(
-            _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(data + at))));
+        const auto mask =
+            static_cast<unsigned>(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(data + at))));
         if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
         at += 16;
     }
 #endif
-    while (at < size && data[at] < 0x80) ++at;
+    while (at < size && data[at] < 0x80)
+        ++at;
     return at;
 }
 
 constexpr bool is_tail(unsigned char byte) { return (byte & 0xC0) == 0x80; }
 
+/// U+00C0..U+00FF without the letters of Vietnamese: bit 0 is À.
+constexpr std::uint64_t foreign_latin() {
+    std::uint64_t bits = ~std::uint64_t{0};
+    for (const unsigned letter : {0x00U, 0x01U, 0x02U, 0x03U, 0x08U, 0x09U, 0x0AU, 0x0CU, 0x0DU, 0x12U, 0x13U, 0x14U,
+                                  0x15U, 0x19U, 0x1AU, 0x1DU}) {
+        bits &= ~(std::uint64_t{1} << letter);
+        bits &= ~(std::uint64_t{1} << (letter + 0x20U));
+    }
+    return bits;
+}
+constexpr std::uint64_t kForeignLatin = foreign_latin();
+
 /// Latin-1 letters of no use in Vietnamese, and Latin-1 symbols: frequent only where an encoding went wrong.
-bool is_suspicious_latin(unsigned char lead, unsigned char tail) {
-    if (lead == 0xC2) return tail != 0xA0 && tail != 0xAB && tail != 0xBB && tail != 0xA9 && tail != 0xB0 && tail != 0xB7;
-    // C3 80..BF = U+00C0..U+00FF; a set bit is a letter that Vietnamese does not have.
-    constexpr std::uint64_t kForeign = 0b11010101'10001000'10001000'11100000'11010101'10001000'10001000'11110000ULL;
-    return lead == 0xC3 && ((kForeign >> (tail & 0x3F)) & 1) != 0;
+/// Signs that honest texts use (NBSP « » © ® ° ² ³ ·) are suspicious only right behind another letter beyond ASCII.
+bool is_suspicious_latin(unsigned char before, unsigned char lead, unsigned char tail) {
+    if (lead == 0xC2) {
+        constexpr std::uint64_t kUsual = 1ULL << 0x20 | 1ULL << 0x2B | 1ULL << 0x3B | 1ULL << 0x29 | 1ULL << 0x2E |
+                                         1ULL << 0x30 | 1ULL << 0x32 | 1ULL << 0x33 | 1ULL << 0x37;
+        return before >= 0x80 || ((kUsual >> (tail & 0x3F)) & 1) == 0;
+    }
+    return lead == 0xC3 && ((kForeignLatin >> (tail & 0x3F)) & 1) != 0;
 }
 
 /// True for three-byte characters that are their own NFC and never combine: most of them.
@@ -84,7 +101,7 @@ bool is_stable_three(unsigned char lead, unsigned char second, unsigned char thi
     return lead >= 0xE4 && lead <= 0xE9;
 }
 
-}  // namespace
+} // namespace
 
 ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& marks, std::size_t& count) {
     ByteKinds kinds;
@@ -102,7 +119,8 @@ ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& ma
         }
     };
     std::size_t at = 0;
-    for (; at + kBlock <= bytes.size(); at += kBlock) take(masks_of(bytes.data() + at), at);
+    for (; at + kBlock <= bytes.size(); at += kBlock)
+        take(masks_of(bytes.data() + at), at);
     if (at < bytes.size()) {
         std::array<char, kBlock> tail;
         tail.fill(' ');
@@ -128,7 +146,7 @@ Utf8Kinds scan_utf8(std::string_view text) {
         if (lead >= 0xC2 && lead <= 0xDF && at + 1 < size && is_tail(data[at + 1])) {
             const unsigned char tail = data[at + 1];
             if (lead <= 0xC3) {
-                kinds.suspicious |= is_suspicious_latin(lead, tail);
+                kinds.suspicious |= is_suspicious_latin(at > 0 ? data[at - 1] : 0, lead, tail);
             } else if (lead == 0xC6) {
                 kinds.horn_letters |= (tail & 0xFE) == 0xA2;
             } else if (lead >= 0xCC) {
@@ -137,8 +155,8 @@ Utf8Kinds scan_utf8(std::string_view text) {
             at += 2;
         } else if (lead >= 0xE0 && lead <= 0xEF && at + 2 < size && utf8_length(text, at) == 3) {
             kinds.maybe_decomposed |= !is_stable_three(lead, data[at + 1], data[at + 2]);
-            // − U+2212, and the quotation marks and signs of CP1252 that double encoding leaves behind.
-            kinds.suspicious |= lead == 0xE2;
+            // The minus sign, which takes the place of the soft hyphen that was ư.
+            kinds.suspicious |= lead == 0xE2 && data[at + 1] == 0x88 && data[at + 2] == 0x92;
             at += 3;
         } else if (lead >= 0xF0 && utf8_length(text, at) == 4) {
             kinds.maybe_decomposed = true;
@@ -175,10 +193,14 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 char32_t utf8_char(std::string_view text, std::size_t at, std::size_t length) {
     const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
     switch (length) {
-    case 1: return byte(0);
-    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default: return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+    case 1:
+        return byte(0);
+    case 2:
+        return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3:
+        return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    default:
+        return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
     }
 }
 
@@ -201,4 +223,4 @@ void append_utf8(std::string& out, char32_t c) {
     }
 }
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl

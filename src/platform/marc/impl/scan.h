@@ -9,8 +9,8 @@ namespace tangthu::marc::impl {
 
 /// What one pass over the bytes of a record tells besides the places of its separators.
 struct ByteKinds {
-    bool high = false;     ///< bytes from 0x80
-    bool control = false;  ///< control characters other than the separators 0x1D 0x1E 0x1F
+    bool high = false;    ///< bytes from 0x80
+    bool control = false; ///< control characters other than the separators 0x1D 0x1E 0x1F
 };
 
 /// Writes the places of 0x1D, 0x1E and 0x1F into `marks` (grown as needed, never shrunk); `count` says how many.
@@ -20,9 +20,9 @@ ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& ma
 struct Utf8Kinds {
     bool valid = true;
     bool ascii = true;
-    bool maybe_decomposed = false;  ///< may differ from its NFC
-    bool horn_letters = false;      ///< ƣ or Ƣ
-    bool suspicious = false;        ///< Latin-1 symbols, as in text decoded from the wrong encoding
+    bool maybe_decomposed = false; ///< may differ from its NFC
+    bool horn_letters = false;     ///< ƣ or Ƣ
+    bool suspicious = false;       ///< Latin-1 symbols, as in text decoded from the wrong encoding
 };
 
 [[nodiscard]] Utf8Kinds scan_utf8(std::string_view text);
@@ -35,4 +35,4 @@ struct Utf8Kinds {
 
 void append_utf8(std::string& out, char32_t c);
 
-}  // namespace tangthu::marc::impl
+} // namespace tangthu::marc::impl
