@@ -26,6 +26,8 @@ enum class Encoding {
     Viscii,
     Cp1258, ///< Windows Vietnamese, letter + combining tone
     Cp1252, ///< Windows Western, also what ISO 8859-1 files mostly are
+    Cp1251, ///< Windows Cyrillic
+    Cp866,  ///< DOS Cyrillic
 };
 
 /// The spelling of the command line: iso2709 isis marcxml json ndjson mrk aleph line. Unknown: nullopt.

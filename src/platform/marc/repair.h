@@ -26,6 +26,7 @@ enum class Repair : std::uint8_t {
     SubfieldCode,       ///< a delimiter without code, or an unusable code
     TextBeforeSubfield, ///< text before the first subfield became $a
     TypedDelimiters,    ///< $a or |a typed as text in place of the delimiter
+    Tag,                ///< a tag without its leading zeros
     ControlField,       ///< a control field written as a data field or the other way round
     ControlCharacters,  ///< control characters that no format can carry were removed
     kCount
