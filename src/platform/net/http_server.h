@@ -42,7 +42,10 @@ struct ServerSettings {
     std::chrono::milliseconds drain_timeout{10000};
     BudgetSettings budget;
     std::vector<std::string> trusted_proxies{"127.0.0.0/8", "::1/128"}; ///< whose X-Forwarded-For is believed
-    std::function<void(const AccessEntry&)> access_log;                 ///< nothing = no access log
+    /// Who may read /metrics: this machine and private networks.
+    std::vector<std::string> metrics_from{"127.0.0.0/8",   "::1/128",        "10.0.0.0/8",
+                                          "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"};
+    std::function<void(const AccessEntry&)> access_log; ///< nothing = no access log
 };
 
 /// `ADDR:PORT`, `[V6]:PORT`, `:PORT`, `PORT`. Errors: net.bad_listen_address (text).

@@ -119,7 +119,7 @@ public:
         std::string allow;      ///< for 405 and OPTIONS
     };
     [[nodiscard]] Match match(const Request& request) const;
-    [[nodiscard]] Response handle(Request request, const Match& match) const;
+    [[nodiscard]] Response handle(Request& request, const Match& match) const;
 
 private:
     struct Impl;

@@ -9,6 +9,7 @@
 #include "platform/net/impl/problem.h"
 #include "platform/net/impl/route_tree.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tangthu::net {
@@ -84,7 +85,8 @@ struct Router::Impl {
     std::unique_ptr<Idempotency> idempotency = make_memory_idempotency();
 
     /// Who asks, if they may. A visitor whose sign-in has gone stale still reads public pages.
-    Result<Actor> admit(const Request& request, Permission permission) const {
+    Result<Actor> admit(const Request& request, const Route& route) const {
+        const auto permission = route.permission;
         Actor visitor;
         visitor.name = "visitor";
         visitor.channel = Channel::portal;
@@ -92,6 +94,7 @@ struct Router::Impl {
             if (permission == Permission::Public) return visitor;
             return fail(ErrorKind::Unauthenticated, "net.sign_in_needed");
         }
+        if (route.is_quick && permission == Permission::Public) return visitor; // a sign-in may block
         auto actor = sign_in(request);
         if (permission == Permission::Public) return actor ? *std::move(actor) : visitor;
         TANGTHU_CHECK(actor);
@@ -151,7 +154,11 @@ Response Router::error(const Request& request, const Error& error) const {
 
 Response Router::error(const Request& request, int status, const Error& error) const {
     std::optional<Response> page;
-    if (impl_->error_page && impl::wants_page(request)) page = impl_->error_page(request, status, error);
+    try {
+        if (impl_->error_page && impl::wants_page(request)) page = impl_->error_page(request, status, error);
+    } catch (const std::exception& fault) {
+        log::error(fmt::format("{} error page: {}", request.id, fault.what()));
+    }
     auto response = page ? *std::move(page) : impl::problem_json(request, status, error, impl_->texts);
     response.status = status;
     if (status == 401) response.headers.set_if_absent("WWW-Authenticate", "Session");
@@ -227,22 +234,27 @@ Response run_once(const Router& router, Idempotency& store, const Handler& handl
 
 Response Router::handle(Request request) const {
     const auto found = match(request);
-    return handle(std::move(request), found);
+    return handle(request, found);
 }
 
-Response Router::handle(Request request, const Match& match) const {
+Response Router::handle(Request& request, const Match& match) const {
     if (request.received_at == Instant{}) request.received_at = SystemClock{}.now();
     const auto answer = [&]() -> Response {
         if (match.route == nullptr) return unmatched(*this, request, match);
         request.path_values = match.values;
-        auto actor = impl_->admit(request, match.route->permission);
+        auto actor = impl_->admit(request, *match.route);
         if (!actor) return error(request, actor.error());
         request.actor = *std::move(actor);
         return run_once(*this, *impl_->idempotency, impl_->handlers[match.index], request);
     };
-    auto response = answer();
-    impl::finish(request, response);
-    return response;
+    try {
+        auto response = answer();
+        impl::finish(request, response);
+        return response;
+    } catch (const std::exception& fault) { // out of memory, mostly: run() has caught what handlers throw
+        log::error(fmt::format("{} {}: {}", request.id, request.path, fault.what()));
+        return Response::text("Internal Server Error", 500);
+    }
 }
 
 Result<void> require_if_match(const Request& request, std::string_view tag) {
