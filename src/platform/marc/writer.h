@@ -2,15 +2,17 @@
 
 #include "platform/base/result.h"
 #include "platform/marc/format.h"
+#include "platform/marc/marc8.h"
 #include "platform/marc/record.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace tangthu::marc {
 
 struct WriteOptions {
-    Format format = Format::Iso2709;
+    Format format = Format::Iso2709; ///< Isis can't be written: it gives ISO 2709
     /// Utf8, or Marc8 for ISO 2709 and MARCMaker; leader/09 follows it.
     Encoding encoding = Encoding::Utf8;
     bool indent = true; ///< MARCXML only: line breaks and two blanks a level
@@ -20,7 +22,10 @@ struct WriteOptions {
 /// The caller empties the string whenever it likes (streams it out).
 class RecordWriter {
 public:
-    explicit RecordWriter(WriteOptions options = {}) : options_(options) {}
+    explicit RecordWriter(WriteOptions options = {});
+    RecordWriter(RecordWriter&&) noexcept;
+    RecordWriter& operator=(RecordWriter&&) noexcept;
+    ~RecordWriter();
 
     void begin(std::string& out);
     void write(const Record& record, std::string& out);
@@ -32,6 +37,7 @@ public:
 
 private:
     WriteOptions options_;
+    std::unique_ptr<Marc8Encoder> marc8_;
     std::uint64_t written_ = 0;
     std::uint64_t replaced_ = 0;
 };

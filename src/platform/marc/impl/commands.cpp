@@ -1,0 +1,210 @@
+#include "platform/marc/commands.h"
+
+#include "platform/marc/check.h"
+#include "platform/marc/writer.h"
+
+#include <boost/json.hpp>
+#include <iostream>
+#include <optional>
+#include <string>
+
+namespace tangthu::marc {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr int kOk = 0;
+constexpr int kUsage = 64;
+constexpr int kDataError = 65;
+constexpr int kNoInput = 66;
+constexpr int kIoError = 74;
+constexpr std::size_t kFlushAt = std::size_t{1} << 18;
+
+text::MessageArgs message_args(const std::vector<ErrorParam>& params) {
+    text::MessageArgs args;
+    for (const ErrorParam& param : params)
+        args.emplace_back(param.name, param.value);
+    return args;
+}
+
+/// The reader of a file or of the standard input; nothing, with the reason on `err`, when it can't be opened.
+std::optional<RecordReader> open_input(const std::filesystem::path& file, const ReadOptions& options,
+                                       const text::Messages& messages, text::Language language, std::ostream& err) {
+    if (file == "-") return RecordReader(std::cin, options);
+    auto reader = RecordReader::open(file, options);
+    if (!reader) {
+        err << messages.text(language, reader.error().key, message_args(reader.error().params)) << '\n';
+        return std::nullopt;
+    }
+    return std::move(*reader);
+}
+
+json::string_view json_view(std::string_view text) { return {text.data(), text.size()}; }
+
+json::string_view severity_name(Severity severity) {
+    switch (severity) {
+    case Severity::error:
+        return "error";
+    case Severity::warning:
+        return "warning";
+    case Severity::note:
+        return "note";
+    }
+    return "error";
+}
+
+/// Writes the lines of `marc check` and keeps count.
+class CheckReport {
+public:
+    CheckReport(const text::Messages& messages, text::Language language, std::ostream& out)
+        : messages_(messages), language_(language), out_(out) {}
+
+    void record(const Record& record, const Origin& origin) {
+        ++totals_.records;
+        ++(origin.repairs.empty() ? totals_.good : totals_.repaired);
+        for (const auto& problem : repair_problems(origin)) {
+            problem_line(origin.number, origin.offset, record.control("001"), problem);
+        }
+        for (const auto& problem : check_record(record)) {
+            problem_line(origin.number, origin.offset, record.control("001"), problem);
+        }
+    }
+
+    void bad(const BadRecord& bad) {
+        ++totals_.records;
+        ++totals_.rejected;
+        problem_line(bad.number, bad.offset, {}, {Severity::error, bad.key, bad.params});
+    }
+
+    void totals(const std::optional<Format>& format, std::uint64_t bytes) {
+        json::object line;
+        line["total"] = true;
+        line["format"] = format ? json::value(json_view(format_name(*format))) : json::value(nullptr);
+        line["bytes"] = bytes;
+        line["records"] = totals_.records;
+        line["good"] = totals_.good;
+        line["repaired"] = totals_.repaired;
+        line["rejected"] = totals_.rejected;
+        line["errors"] = totals_.errors;
+        line["warnings"] = totals_.warnings;
+        line["notes"] = totals_.notes;
+        json::object by_key;
+        for (const auto& [key, count] : totals_.by_key)
+            by_key[json_view(key)] = count;
+        line["by_key"] = std::move(by_key);
+        out_ << json::serialize(line) << '\n';
+    }
+
+    [[nodiscard]] std::uint64_t errors() const { return totals_.errors; }
+
+private:
+    void problem_line(std::uint64_t number, std::uint64_t offset, std::string_view control_number,
+                      const Problem& problem) {
+        ++totals_.by_key[problem.key];
+        if (problem.severity == Severity::error) ++totals_.errors;
+        if (problem.severity == Severity::warning) ++totals_.warnings;
+        if (problem.severity == Severity::note) ++totals_.notes;
+        json::object line;
+        line["record"] = number;
+        line["offset"] = offset;
+        if (!control_number.empty()) line["control_number"] = json_view(control_number);
+        line["severity"] = severity_name(problem.severity);
+        line["key"] = problem.key;
+        line["message"] = messages_.text(language_, problem.key, message_args(problem.params));
+        json::object params;
+        for (const ErrorParam& param : problem.params)
+            params[json_view(param.name)] = param.value;
+        line["params"] = std::move(params);
+        out_ << json::serialize(line) << '\n';
+    }
+
+    const text::Messages& messages_;
+    text::Language language_;
+    std::ostream& out_;
+    CheckTotals totals_;
+};
+
+bool can_be_written(Format format, Encoding encoding) {
+    if (format == Format::Isis) return false;
+    if (encoding == Encoding::Utf8) return true;
+    return encoding == Encoding::Marc8 && (format == Format::Iso2709 || format == Format::Mrk);
+}
+
+} // namespace
+
+int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream& err) {
+    const text::Messages messages;
+    const auto say = [&](std::string_view key, const text::MessageArgs& args) {
+        err << messages.text(options.language, key, args) << '\n';
+    };
+    if (!can_be_written(options.to, options.to_encoding)) {
+        say("marc.convert_unsupported",
+            {{"format", format_name(options.to)}, {"encoding", encoding_name(options.to_encoding)}});
+        return kUsage;
+    }
+    auto reader = open_input(options.file, options.read, messages, options.language, err);
+    if (!reader) return kNoInput;
+    RecordWriter writer({.format = options.to, .encoding = options.to_encoding});
+    Record record;
+    std::string buffer;
+    std::uint64_t written = 0;
+    std::uint64_t rejected = 0;
+    writer.begin(buffer);
+    for (ReadOutcome outcome = reader->next(record); outcome != ReadOutcome::End; outcome = reader->next(record)) {
+        if (outcome == ReadOutcome::Bad) {
+            ++rejected;
+            const BadRecord& bad = reader->bad();
+            say("marc.rejected", {{"number", static_cast<std::int64_t>(bad.number)},
+                                  {"offset", static_cast<std::int64_t>(bad.offset)},
+                                  {"reason", messages.text(options.language, bad.key, message_args(bad.params))}});
+            continue;
+        }
+        ++written;
+        writer.write(record, buffer);
+        if (buffer.size() < kFlushAt) continue;
+        out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        buffer.clear();
+        if (!out) break;
+    }
+    writer.end(buffer);
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    out.flush();
+    if (!out) {
+        say("marc.output_failed", {});
+        return kIoError;
+    }
+    if (rejected > 0) {
+        say("marc.convert_rejected",
+            {{"written", static_cast<std::int64_t>(written)}, {"rejected", static_cast<std::int64_t>(rejected)}});
+    }
+    if (writer.replaced_characters() > 0) {
+        say("marc.convert_replaced",
+            {{"count", static_cast<std::int64_t>(writer.replaced_characters())}, {"format", format_name(options.to)}});
+    }
+    return rejected > 0 ? kDataError : kOk;
+}
+
+int check_file(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+    const text::Messages messages;
+    auto reader = open_input(options.file, options.read, messages, options.language, err);
+    if (!reader) return kNoInput;
+    CheckReport report(messages, options.language, out);
+    Record record;
+    for (ReadOutcome outcome = reader->next(record); outcome != ReadOutcome::End; outcome = reader->next(record)) {
+        if (outcome == ReadOutcome::Bad) {
+            report.bad(reader->bad());
+        } else {
+            report.record(record, reader->origin());
+        }
+    }
+    report.totals(reader->format(), reader->position());
+    out.flush();
+    if (!out) {
+        err << messages.text(options.language, "marc.output_failed") << '\n';
+        return kIoError;
+    }
+    return report.errors() > 0 ? kDataError : kOk;
+}
+
+} // namespace tangthu::marc
