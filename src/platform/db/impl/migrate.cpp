@@ -17,9 +17,8 @@ namespace tangthu::db {
 
 namespace {
 
-constexpr const char* kCreateRecord = "CREATE TABLE IF NOT EXISTS db_migrations ("
-                                      "number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, "
-                                      "applied_at BIGINT NOT NULL)";
+constexpr const char* kCreateRecord = "CREATE TABLE IF NOT EXISTS db_migrations (number BIGINT NOT NULL PRIMARY KEY, "
+                                      "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at @instant@ NOT NULL);";
 constexpr const char* kRecord =
     "INSERT INTO db_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
 
@@ -30,8 +29,11 @@ struct Recorded {
 
 bool has_record(ReadTx& tx) {
     return tx
-        .find_value<int>(tx.engine() == Engine::Sqlite ? "SELECT 1 FROM sqlite_master WHERE name = 'db_migrations'"
-                                                       : "SELECT 1 WHERE to_regclass('db_migrations') IS NOT NULL")
+        .find_value<int>(tx.engine() == Engine::Sqlite
+                             ? "SELECT 1 FROM sqlite_master WHERE name = 'db_migrations'"
+                             : // Not to_regclass(): it may answer from what this session knew before it waited.
+                             "SELECT 1 FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) "
+                             "AND tablename = 'db_migrations'")
         .has_value();
 }
 
@@ -78,7 +80,8 @@ Result<std::optional<std::string>> take_one_step(impl::Connection& connection, c
     if (steps.empty()) return std::optional<std::string>{};
     const auto& step = *steps.front();
     TANGTHU_TRY(const auto sql, migration_sql(step, tx.engine()));
-    connection.run_script(kCreateRecord);
+    TANGTHU_TRY(const auto record_sql, migration_sql({0, "db_migrations", kCreateRecord, {}}, tx.engine()));
+    connection.run_script(record_sql);
     connection.run_script(sql);
     tx.execute(kRecord, step.number, step.name, step.checksum, clock.now());
     return std::optional{step.name};
