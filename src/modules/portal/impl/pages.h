@@ -1,0 +1,49 @@
+#pragma once
+
+#include "modules/portal/impl/chrome.h"
+#include "modules/portal/impl/page_data.h"
+#include "modules/portal/impl/texts.h"
+#include "modules/portal/impl/views.h"
+
+#include <string>
+
+/// From a view to the data of its template: pure, no doors, no clock.
+namespace tangthu::portal::impl {
+
+struct PageContext {
+    const Texts& texts;
+    const Site& site;
+};
+
+/// A template and what it shows.
+struct Page {
+    std::string name;
+    Data data;
+};
+
+[[nodiscard]] Page home_page(const HomeView& view, const PageContext& context);
+[[nodiscard]] Page results_page(const ResultsView& view, const PageContext& context);
+[[nodiscard]] Page record_page(const RecordView& view, const PageContext& context);
+[[nodiscard]] Page marc_page(const MarcView& view, const PageContext& context);
+[[nodiscard]] Page headings_page(const BrowseView& view, const PageContext& context);
+[[nodiscard]] Page classes_page(const ClassesView& view, const PageContext& context);
+[[nodiscard]] Page new_books_page(const NewBooksView& view, const PageContext& context);
+[[nodiscard]] Page libraries_page(const LibrariesView& view, const PageContext& context);
+
+/// 404 and its like. `path` is what was asked for; the texts are `portal.error_STATUS_title` and `_text`.
+struct ErrorView {
+    int status = 404;
+    std::string text_key; ///< in place of portal.error_STATUS_text; empty: that one
+    std::string reference; ///< number under which the log has it; empty: none
+};
+[[nodiscard]] Page error_page(const ErrorView& view, const PageContext& context);
+
+/// A cover with title and author under it: for rows and shelves.
+[[nodiscard]] Data book_tile(const catalogue::BibSummary& bib, Language language, bool is_here = false);
+[[nodiscard]] std::string cover_address(const catalogue::BibSummary& bib);
+/// `Nhan đề: phụ đề`, as one line.
+[[nodiscard]] std::string full_title(const catalogue::BibSummary& bib);
+/// `tiểu thuyết`-less line of facts: publisher, year.
+[[nodiscard]] std::string imprint(const catalogue::BibSummary& bib);
+
+} // namespace tangthu::portal::impl
