@@ -105,14 +105,13 @@ bool SearchState::has_filter(std::string_view facet, std::string_view value) con
 }
 
 const std::vector<std::string>& facet_names() {
-    static const std::vector<std::string> names{"unit",     "type",   "author",  "subject",
-                                                "language", "decade", "class"};
+    static const std::vector<std::string> names{"unit", "type", "author", "subject", "language", "decade", "class"};
     return names;
 }
 
 const std::vector<std::string>& search_fields() {
-    static const std::vector<std::string> fields{"title", "author", "subject", "series", "publisher", "isbn",
-                                                 "call_number"};
+    static const std::vector<std::string> fields{"title",     "author", "subject",    "series",
+                                                 "publisher", "isbn",   "call_number"};
     return fields;
 }
 

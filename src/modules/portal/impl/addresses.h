@@ -11,12 +11,11 @@
 
 namespace tangthu::portal::impl {
 
-
 // The addresses of the site, in one place. Vietnamese pages stand at /…, English ones at /en/…; both take the same
 // parameters, so that a page's twin in the other language is a change of path only.
 
-inline constexpr std::size_t kMostFilters = 5;         ///< a results address never holds more
-inline constexpr std::size_t kLongestQuery = 300;      ///< bytes; longer ones are refused with a page that says so
+inline constexpr std::size_t kMostFilters = 5;          ///< a results address never holds more
+inline constexpr std::size_t kLongestQuery = 300;       ///< bytes; longer ones are refused with a page that says so
 inline constexpr std::size_t kLongestFilterValue = 200; ///< bytes
 inline constexpr std::uint32_t kDeepestPage = 50;
 inline constexpr std::uint32_t kHitsOnPage = 20;
@@ -30,8 +29,8 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 /// What a results address asks for, already inside the bounds.
 struct SearchState {
     std::string query;
-    std::string field;                            ///< empty: everywhere
-    std::vector<catalogue::FacetFilter> filters;  ///< in the order of facets, then values; no doubles
+    std::string field;                           ///< empty: everywhere
+    std::vector<catalogue::FacetFilter> filters; ///< in the order of facets, then values; no doubles
     std::optional<int> year_from;
     std::optional<int> year_to;
     catalogue::SortOrder sort = catalogue::SortOrder::relevance;

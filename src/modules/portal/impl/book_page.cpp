@@ -47,13 +47,10 @@ Data described(const std::vector<DescribedField>& fields, const Texts& texts) {
     return list_of(fields, [&](const DescribedField& field) {
         Fields data;
         data.put("label", texts.text(field.label_key));
-        data.put("values", list_of(field.values, [](const DescribedValue& value) {
-                     return Fields()
-                         .put("text", value.text)
-                         .put("address", value.address)
-                         .put("tag", value.language)
-                         .take();
-                 }));
+        data.put(
+            "values", list_of(field.values, [](const DescribedValue& value) {
+                return Fields().put("text", value.text).put("address", value.address).put("tag", value.language).take();
+            }));
         return data.take();
     });
 }
@@ -100,8 +97,8 @@ struct Download {
     const char* path;
     const char* name;
 };
-constexpr Download kDownloads[] = {{"marc", "MARC 21"}, {"marcxml", "MARCXML"}, {"json", "JSON"},
-                                   {"ris", "RIS"},      {"bibtex", "BibTeX"}};
+constexpr Download kDownloads[] = {
+    {"marc", "MARC 21"}, {"marcxml", "MARCXML"}, {"json", "JSON"}, {"ris", "RIS"}, {"bibtex", "BibTeX"}};
 
 Data downloads(const catalogue::BibSummary& bib, Language language) {
     const auto base = page_path(language, "book") + std::to_string(bib.id.value) + "/tai/";
@@ -206,13 +203,11 @@ Page marc_page(const MarcView& view, const PageContext& context) {
                  return Fields()
                      .put("tag", line.tag)
                      .put("indicators", line.indicators)
-                     .put("subfields", list_of(line.subfields,
-                                               [](const auto& subfield) {
-                                                   return Fields()
-                                                       .put("code", subfield.first)
-                                                       .put("value", subfield.second)
-                                                       .take();
-                                               }))
+                     .put("subfields",
+                          list_of(line.subfields,
+                                  [](const auto& subfield) {
+                                      return Fields().put("code", subfield.first).put("value", subfield.second).take();
+                                  }))
                      .take();
              }));
     return {"marc", fields.take()};

@@ -14,8 +14,7 @@ constexpr std::array<std::string_view, 33> kLetters{"A", "Ă", "Â", "B", "C", "
 
 std::string_view page_of(std::string_view facet) { return facet == "author" ? "authors" : "subjects"; }
 
-std::string headings_address(Language language, std::string_view facet, std::string_view name,
-                             std::string_view value) {
+std::string headings_address(Language language, std::string_view facet, std::string_view name, std::string_view value) {
     auto address = page_path(language, page_of(facet));
     if (!value.empty()) {
         address.append("?").append(name).append("=").append(percent_encode(value));
@@ -24,9 +23,7 @@ std::string headings_address(Language language, std::string_view facet, std::str
 }
 
 void put_tabs(Fields& fields, std::string_view facet) {
-    fields.put("is_author", facet == "author")
-        .put("is_subject", facet == "subject")
-        .put("is_class", facet == "class");
+    fields.put("is_author", facet == "author").put("is_subject", facet == "subject").put("is_class", facet == "class");
 }
 
 } // namespace
@@ -60,15 +57,14 @@ Page headings_page(const BrowseView& view, const PageContext& context) {
                                      return Fields()
                                          .put("value", heading.value)
                                          .put("count", texts.number(heading.count))
-                                         .put("address",
-                                              address_with_filter(language, {}, view.facet, heading.value))
+                                         .put("address", address_with_filter(language, {}, view.facet, heading.value))
                                          .take();
                                  }))
         .put("previous", view.previous_from.empty()
                              ? std::string{}
                              : headings_address(language, view.facet, "before", view.previous_from))
-        .put("next", view.next_from.empty() ? std::string{}
-                                            : headings_address(language, view.facet, "from", view.next_from));
+        .put("next",
+             view.next_from.empty() ? std::string{} : headings_address(language, view.facet, "from", view.next_from));
     return {"headings", fields.take()};
 }
 
@@ -79,8 +75,8 @@ Page classes_page(const ClassesView& view, const PageContext& context) {
         auto address = page_path(l, "classes");
         return view.chosen_digit ? address + "/" + std::to_string(*view.chosen_digit) + "00" : address;
     };
-    const auto title = view.chosen_digit ? main_class_name(*view.chosen_digit, language)
-                                         : texts.text("portal.classes_title");
+    const auto title =
+        view.chosen_digit ? main_class_name(*view.chosen_digit, language) : texts.text("portal.classes_title");
     Chrome chrome;
     chrome.title = title;
     chrome.here = path(language);

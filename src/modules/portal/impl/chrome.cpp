@@ -4,8 +4,9 @@ namespace tangthu::portal::impl {
 
 void put_chrome(Fields& fields, const Chrome& chrome, const Site& site, const Texts& texts) {
     const bool is_home = chrome.title.empty();
-    fields.put("page_title", is_home ? site.library_name + " – " + texts.text("portal.catalogue")
-                                     : chrome.title + " – " + site.library_name)
+    fields
+        .put("page_title", is_home ? site.library_name + " – " + texts.text("portal.catalogue")
+                                   : chrome.title + " – " + site.library_name)
         .put("og_title", is_home ? site.library_name : chrome.title)
         .put("description", chrome.description)
         .put("canonical", site.public_address + chrome.here)

@@ -10,15 +10,15 @@ namespace tangthu::portal::impl {
 
 /// What stands in the head, on top and at the foot of every page.
 struct Chrome {
-    std::string title;       ///< of the page, without the library's name
-    std::string description; ///< for lists of results elsewhere; empty: none
-    std::string here;        ///< canonical path of this page
-    std::string twin;        ///< path of the same page in the other language
-    std::string current;     ///< the part of the menu that is marked: browse, new, libraries; or empty
-    std::string query;       ///< what the search box holds
-    bool is_indexed = true;  ///< false: robots are asked to stay away
-    std::string json_ld;     ///< safe inside a script element (json_ld.h); empty: none
-    std::string image;       ///< path of a picture for previews; empty: none
+    std::string title;            ///< of the page, without the library's name
+    std::string description;      ///< for lists of results elsewhere; empty: none
+    std::string here;             ///< canonical path of this page
+    std::string twin;             ///< path of the same page in the other language
+    std::string current;          ///< the part of the menu that is marked: browse, new, libraries; or empty
+    std::string query;            ///< what the search box holds
+    bool is_indexed = true;       ///< false: robots are asked to stay away
+    std::string json_ld;          ///< safe inside a script element (json_ld.h); empty: none
+    std::string image;            ///< path of a picture for previews; empty: none
     std::string kind = "website"; ///< Open Graph type
 };
 

@@ -54,8 +54,7 @@ std::string reading_order(const std::string& heading) {
 
 std::string one_line(std::string_view value) {
     std::string text(value);
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\r' || c == '\n' || c == '\t'; }, ' ');
+    std::ranges::replace_if(text, [](char c) { return c == '\r' || c == '\n' || c == '\t'; }, ' ');
     return text;
 }
 
@@ -211,9 +210,9 @@ std::string apa(const CitedWork& work, text::Language language) {
     if (!work.edition.empty()) {
         title += " (" + work.edition + ")";
     }
-    std::string text = work.authors.empty() ? sentence(title) + " " + year + "."
-                                            : sentence(joined_names(work.authors, joint)) + " " + year + ". " +
-                                                  sentence(title);
+    std::string text = work.authors.empty()
+                           ? sentence(title) + " " + year + "."
+                           : sentence(joined_names(work.authors, joint)) + " " + year + ". " + sentence(title);
     if (!work.publisher.empty()) {
         text += " " + sentence(work.publisher);
     }

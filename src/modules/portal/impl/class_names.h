@@ -8,7 +8,8 @@
 
 namespace tangthu::portal::impl {
 
-/// What stands in one of the ten Dewey main classes (digit 8: literature), in words of our own. Empty for another digit.
+/// What stands in one of the ten Dewey main classes (digit 8: literature), in words of our own. Empty for another
+/// digit.
 [[nodiscard]] std::string main_class_name(int digit, text::Language language);
 /// The same for a division (`890`); `800` is the division of general works here, not the whole class. Empty for what is
 /// no division, or one that Dewey leaves unassigned.

@@ -187,7 +187,7 @@ std::string cover_svg(const catalogue::BibSummary& bib) {
     svg += fmt::format(R"(</g></defs><path fill="{}" d="M0 0h200v300H0z"/>)", ground);
     svg += R"(<path fill="#000" fill-opacity=".2" d="M0 0h13v300H0z"/>)";
     svg += R"(<path fill="none" stroke="#fbf4e4" stroke-opacity=".55" d="M13.500 0v300M13.500 248.500H200"/>)";
-    svg += R"(<path fill="url(#p)" d="M14 254h186v40H14z"/>)";
+    svg += R"svg(<path fill="url(#p)" d="M14 254h186v40H14z"/>)svg";
     svg += R"(<g fill="#fbf4e4"><text font-family="Literata,'Noto Serif',Georgia,'Times New Roman',serif" )";
     svg += fmt::format(R"(font-weight="500" font-size="{}">)", title.size);
     append_lines(svg, title, 12);

@@ -19,7 +19,7 @@ namespace tangthu::portal::impl {
 /// serif of a reader's machine fits). A word that is wider by itself is broken; what is over `most_lines` ends in `…`.
 struct WrappedText {
     std::vector<std::string> lines;
-    bool is_cut = false;      ///< something was left out
+    bool is_cut = false; ///< something was left out
     bool broke_a_word = false;
 };
 [[nodiscard]] WrappedText wrap_text(std::string_view text, double width, std::size_t most_lines);

@@ -32,7 +32,8 @@ inline std::vector<catalogue::BibSummary> books() {
         bib(1, "Dế Mèn phiêu lưu ký", "Tô Hoài", 2019, "Kim Đồng", "895.9223"),
         bib(2, "Truyện Kiều", "Nguyễn Du", 2015, "Văn học", "895.92212"),
         bib(3, "Đại Việt sử ký toàn thư", "Ngô Sĩ Liên", 2017, "Khoa học xã hội", "959.7"),
-        bib(4, "Nghệ thuật nấu ăn của người Thái ở Tây Bắc", "Nguyễn Thị Ẩm Thuỷ", 2021, "Phụ nữ Việt Nam", "641.59597"),
+        bib(4, "Nghệ thuật nấu ăn của người Thái ở Tây Bắc", "Nguyễn Thị Ẩm Thuỷ", 2021, "Phụ nữ Việt Nam",
+            "641.59597"),
         bib(5, "Vật lý đại cương", "Lương Duyên Bình", 2012, "Giáo dục Việt Nam", "530"),
         bib(6, "Từ điển Hán – Việt", "Đào Duy Anh", 2009, "Văn hóa Thông tin", "495.9227"),
         bib(7, "Những ngã tư và những cột đèn", "Trần Dần", 2011, "Hội Nhà văn", "895.9223"),
@@ -40,8 +41,8 @@ inline std::vector<catalogue::BibSummary> books() {
         bib(9, "Les Misérables", "Hugo, Victor", 1998, "Gallimard", "843.7"),
         bib(10, "Tâm lý học đám đông", "Le Bon, Gustave", 2018, "Thế giới", "302.33"),
         bib(11, "Tranh dân gian Đông Hồ", "Nguyễn Bá Vân", 1984, "Văn hóa", "769.9597"),
-        bib(12, "Mười vạn câu hỏi vì sao: Thế giới động vật – phần loài bò sát và lưỡng cư ở Việt Nam",
-            "Nhiều tác giả", 2016, "Dân trí", "590"),
+        bib(12, "Mười vạn câu hỏi vì sao: Thế giới động vật – phần loài bò sát và lưỡng cư ở Việt Nam", "Nhiều tác giả",
+            2016, "Dân trí", "590"),
         bib(13, "Tin học ứng dụng", "Hồ Sĩ Đàm", 2014, "Đại học Quốc gia Hà Nội", "004"),
         bib(14, "Kinh Pháp cú", "Thích Minh Châu dịch", 2010, "Tôn giáo", "294.3"),
     };
@@ -83,15 +84,16 @@ inline marc::Record record() {
     add("020", ' ', ' ', {{'a', "9786042123456"}, {'c', "55000đ"}});
     add("082", '0', '4', {{'a', "895.9223"}, {'2', "23"}});
     add("100", '0', ' ', {{'a', "Tô Hoài"}, {'d', "1920-2014"}});
-    add("245", '1', '0', {{'a', "Dế Mèn phiêu lưu ký :"}, {'b', "truyện đồng thoại /"},
-                          {'c', "Tô Hoài ; minh họa: Tạ Huy Long"}});
+    add("245", '1', '0',
+        {{'a', "Dế Mèn phiêu lưu ký :"}, {'b', "truyện đồng thoại /"}, {'c', "Tô Hoài ; minh họa: Tạ Huy Long"}});
     add("250", ' ', ' ', {{'a', "In lần thứ 80"}});
     add("260", ' ', ' ', {{'a', "Hà Nội :"}, {'b', "Kim Đồng,"}, {'c', "2019"}});
     add("300", ' ', ' ', {{'a', "235 tr. :"}, {'b', "tranh vẽ ;"}, {'c', "21 cm"}});
     add("490", '0', ' ', {{'a', "Tủ sách vàng"}});
     add("504", ' ', ' ', {{'a', "Có tiểu sử tác giả ở cuối sách."}});
-    add("505", '0', ' ', {{'a', "Tôi sống độc lập từ thuở bé -- Một sự ngỗ nghịch đáng ân hận suốt đời -- Trận đấu võ "
-                                "ngày hội làng cỏ may"}});
+    add("505", '0', ' ',
+        {{'a', "Tôi sống độc lập từ thuở bé -- Một sự ngỗ nghịch đáng ân hận suốt đời -- Trận đấu võ "
+               "ngày hội làng cỏ may"}});
     add("520", ' ', ' ', {{'a', "Chú dế Mèn rời hang đi khắp thế gian, học làm bạn và học lẽ phải."}});
     add("650", ' ', '4', {{'a', "Văn học thiếu nhi"}, {'z', "Việt Nam"}});
     add("650", ' ', '4', {{'a', "Truyện đồng thoại"}});
@@ -152,17 +154,37 @@ inline ResultsView results(const Texts& texts) {
     }
     view.facets = {
         group("type", {{"book", 1103}, {"serial", 88}, {"recording", 31}, {"video", 12}, {"map", 6}}, texts),
-        group("author", {{"Tô Hoài", 214}, {"Nguyễn Nhật Ánh", 97}, {"Nguyễn Huy Tưởng", 64}, {"Võ Quảng", 51},
-                         {"Phạm Hổ", 44}, {"Trần Đăng Khoa", 38}, {"Xuân Quỳnh", 33}, {"Đoàn Giỏi", 29},
-                         {"Vũ Tú Nam", 21}, {"Viên nghiên cứu Văn hóa dân gian Việt Nam", 17}}, texts),
-        group("subject", {{"Văn học thiếu nhi – Việt Nam", 412}, {"Truyện đồng thoại", 120}, {"Văn học Việt Nam", 98},
-                          {"Côn trùng", 34}, {"Truyện tranh", 30}, {"Kịch bản phim", 11}, {"Nghiên cứu văn học", 9},
-                          {"Tự truyện", 7}, {"Hồi ký", 5}, {"Thế kỷ 20", 3}}, texts),
+        group("author",
+              {{"Tô Hoài", 214},
+               {"Nguyễn Nhật Ánh", 97},
+               {"Nguyễn Huy Tưởng", 64},
+               {"Võ Quảng", 51},
+               {"Phạm Hổ", 44},
+               {"Trần Đăng Khoa", 38},
+               {"Xuân Quỳnh", 33},
+               {"Đoàn Giỏi", 29},
+               {"Vũ Tú Nam", 21},
+               {"Viên nghiên cứu Văn hóa dân gian Việt Nam", 17}},
+              texts),
+        group("subject",
+              {{"Văn học thiếu nhi – Việt Nam", 412},
+               {"Truyện đồng thoại", 120},
+               {"Văn học Việt Nam", 98},
+               {"Côn trùng", 34},
+               {"Truyện tranh", 30},
+               {"Kịch bản phim", 11},
+               {"Nghiên cứu văn học", 9},
+               {"Tự truyện", 7},
+               {"Hồi ký", 5},
+               {"Thế kỷ 20", 3}},
+              texts),
         group("language", {{"vie", 1120}, {"eng", 61}, {"fre", 30}, {"rus", 18}, {"hmn", 4}}, texts),
         group("decade", {{"2010", 402}, {"2000", 311}, {"2020", 204}, {"1990", 160}, {"1980", 90}}, texts),
         group("class", {{"890", 880}, {"590", 41}, {"800", 40}, {"390", 22}, {"790", 12}}, texts),
     };
-    FacetGroup units{"unit", {{"LC-YB", "Cơ sở Yên Bái", 610}, {"LC-LC", "Cơ sở Lào Cai", 540}, {"SP", "Thư viện phường Sa Pa", 90}}};
+    FacetGroup units{
+        "unit",
+        {{"LC-YB", "Cơ sở Yên Bái", 610}, {"LC-LC", "Cơ sở Lào Cai", 540}, {"SP", "Thư viện phường Sa Pa", 90}}};
     view.facets.insert(view.facets.begin(), units);
     view.chosen = {{"Tô Hoài", "Tô Hoài", 0}, {"vie", facet_value_label("language", "vie", texts), 0}};
     view.did_you_mean = "dế mèn phiêu lưu ký";
@@ -187,10 +209,10 @@ inline BrowseView authors() {
     view.facet = "author";
     view.letter = "N";
     view.from = "N";
-    for (const auto* name : {"Nam Cao", "Ngô Sĩ Liên", "Ngô Tất Tố", "Nguyên Hồng", "Nguyên Ngọc", "Nguyễn Bá Vân",
-                             "Nguyễn Công Hoan", "Nguyễn Du", "Nguyễn Đình Thi", "Nguyễn Huy Tưởng", "Nguyễn Khải",
-                             "Nguyễn Minh Châu", "Nguyễn Nhật Ánh", "Nguyễn Thị Ẩm Thuỷ", "Nguyễn Trãi",
-                             "Nguyễn Tuân", "Nguyễn Văn Huyên", "Nhất Linh"}) {
+    for (const auto* name :
+         {"Nam Cao", "Ngô Sĩ Liên", "Ngô Tất Tố", "Nguyên Hồng", "Nguyên Ngọc", "Nguyễn Bá Vân", "Nguyễn Công Hoan",
+          "Nguyễn Du", "Nguyễn Đình Thi", "Nguyễn Huy Tưởng", "Nguyễn Khải", "Nguyễn Minh Châu", "Nguyễn Nhật Ánh",
+          "Nguyễn Thị Ẩm Thuỷ", "Nguyễn Trãi", "Nguyễn Tuân", "Nguyễn Văn Huyên", "Nhất Linh"}) {
         view.headings.push_back({name, 1 + view.headings.size() * 7});
     }
     view.next_from = "Ỏ";

@@ -41,10 +41,10 @@ struct LanguageTag {
     std::string_view tag;
 };
 constexpr auto kLanguageTags = std::to_array<LanguageTag>({
-    {"ara", "ar"}, {"chi", "zh"}, {"cze", "cs"}, {"dut", "nl"}, {"eng", "en"}, {"fre", "fr"}, {"ger", "de"},
-    {"gre", "el"}, {"hin", "hi"}, {"hmn", "hmn"}, {"hun", "hu"}, {"ind", "id"}, {"ita", "it"}, {"jpn", "ja"},
-    {"khm", "km"}, {"kor", "ko"}, {"lao", "lo"}, {"lat", "la"}, {"may", "ms"}, {"pol", "pl"}, {"por", "pt"},
-    {"rus", "ru"}, {"spa", "es"}, {"swe", "sv"}, {"tai", "tai"}, {"tha", "th"}, {"vie", "vi"},
+    {"ara", "ar"}, {"chi", "zh"}, {"cze", "cs"},  {"dut", "nl"},  {"eng", "en"}, {"fre", "fr"}, {"ger", "de"},
+    {"gre", "el"}, {"hin", "hi"}, {"hmn", "hmn"}, {"hun", "hu"},  {"ind", "id"}, {"ita", "it"}, {"jpn", "ja"},
+    {"khm", "km"}, {"kor", "ko"}, {"lao", "lo"},  {"lat", "la"},  {"may", "ms"}, {"pol", "pl"}, {"por", "pt"},
+    {"rus", "ru"}, {"spa", "es"}, {"swe", "sv"},  {"tai", "tai"}, {"tha", "th"}, {"vie", "vi"},
 });
 
 } // namespace

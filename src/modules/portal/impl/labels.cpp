@@ -28,9 +28,7 @@ std::string language_name(std::string_view marc_code, const Texts& texts) {
     return named("portal.language_", marc_code, texts);
 }
 
-std::string material_type_name(std::string_view type, const Texts& texts) {
-    return named("portal.type_", type, texts);
-}
+std::string material_type_name(std::string_view type, const Texts& texts) { return named("portal.type_", type, texts); }
 
 std::string unit_kind_name(std::string_view kind, const Texts& texts) {
     return texts.text_if_known("portal.unit_" + std::string(kind));

@@ -30,7 +30,8 @@ public:
 
     template <class MakePage>
     void page(const std::string& name, MakePage make_page) {
-        const auto file = folder_ / (std::string(tangthu::text::language_code(texts_.language())) + "-" + name + ".html");
+        const auto file =
+            folder_ / (std::string(tangthu::text::language_code(texts_.language())) + "-" + name + ".html");
         std::string html;
         constexpr int kRounds = 200;
         const auto begin = std::chrono::steady_clock::now();

@@ -32,12 +32,21 @@ std::string joined(FieldView field, std::string_view codes, std::string_view sep
     return text;
 }
 
+/// Prose: only blanks and hanging separators go, a full stop stays.
+std::string prose(std::string text) {
+    while (!text.empty() && std::string_view(" \t\r\n/:;=,").find(text.back()) != std::string_view::npos) {
+        text.pop_back();
+    }
+    return text;
+}
+
 class Describer {
 public:
     Describer(const Record& record, const catalogue::BibSummary& bib, const Texts& texts)
         : record_(record), bib_(bib), texts_(texts) {}
 
     std::vector<DescribedField> describe() {
+        add_texts("portal.field_summary", {"520"}, "ab");
         add("portal.field_responsibility", {DescribedValue{bib_.responsibility, {}, {}}});
         add_names();
         add_texts("portal.field_other_titles", {"130", "240", "246", "247", "730", "740"}, "abnpt");
@@ -45,15 +54,14 @@ public:
         add_imprint();
         add_texts("portal.field_extent", {"300"}, "abce");
         add_series();
-        add_texts("portal.field_summary", {"520"}, "ab");
         add_contents();
         add_subjects();
         add_class();
         add_language();
         add_texts("portal.field_isbn", {"020"}, "aq");
         add_texts("portal.field_issn", {"022"}, "a");
-        add_texts("portal.field_notes", {"500", "501", "502", "504", "508", "511", "515", "521", "530", "534", "538",
-                                         "546", "550", "586"},
+        add_texts("portal.field_notes",
+                  {"500", "501", "502", "504", "508", "511", "515", "521", "530", "534", "538", "546", "550", "586"},
                   "abcdu");
         add_links();
         return std::move(fields_);
@@ -74,7 +82,7 @@ private:
         std::vector<DescribedValue> values;
         for (const auto tag : tags) {
             for (const auto field : record_.fields(tag)) {
-                values.push_back({joined(field, codes), {}, {}});
+                values.push_back({prose(field.join(codes)), {}, {}});
             }
         }
         add(label, std::move(values));
@@ -109,7 +117,7 @@ private:
         std::vector<DescribedValue> values;
         for (const auto* tag : {"264", "260"}) {
             for (const auto field : record_.fields(tag)) {
-                values.push_back({cleaned(field.join("abcefg")), {}, {}});
+                values.push_back({prose(field.join("abcefg")), {}, {}});
             }
         }
         add("portal.field_imprint", std::move(values));
@@ -169,8 +177,8 @@ private:
 
     void add_language() {
         if (!bib_.language.empty()) {
-            add("portal.field_language", {DescribedValue{language_name(bib_.language, texts_),
-                                                         facet_address("language", bib_.language), {}}});
+            add("portal.field_language",
+                {DescribedValue{language_name(bib_.language, texts_), facet_address("language", bib_.language), {}}});
         }
     }
 

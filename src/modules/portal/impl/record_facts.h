@@ -21,8 +21,8 @@ namespace tangthu::portal::impl {
 
 /// The labelled description of a record, in the order readers ask: names, edition, imprint, extent, series, summary,
 /// contents, subjects, class, numbers, notes. Links lead to searches of the page's language.
-[[nodiscard]] std::vector<DescribedField> described_fields(const marc::Record& record,
-                                                           const catalogue::BibSummary& bib, const Texts& texts);
+[[nodiscard]] std::vector<DescribedField> described_fields(const marc::Record& record, const catalogue::BibSummary& bib,
+                                                           const Texts& texts);
 
 /// The record line by line, for the MARC view.
 [[nodiscard]] MarcView marc_view(const marc::Record& record, const catalogue::BibSummary& bib);

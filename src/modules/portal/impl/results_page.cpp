@@ -138,8 +138,8 @@ private:
             .put("facets", list_of(view_.facets, [&](const FacetGroup& group) {
                      return Fields()
                          .put("name", facet_title(group.facet, texts_))
-                         .put("values", list_of(group.values,
-                                                [&](const FacetValue& value) { return facet_line(group, value); }))
+                         .put("values",
+                              list_of(group.values, [&](const FacetValue& value) { return facet_line(group, value); }))
                          .take();
                  }));
         const auto year = [](const std::optional<int>& y) { return y ? std::to_string(*y) : std::string{}; };

@@ -12,14 +12,6 @@ namespace {
 constexpr char kMaskedBlank = '\x01'; ///< stands for a blank in template text; escape() lets none through from data
 constexpr int kDeepestPartial = 8;
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\n\r");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t\n\r") - first + 1);
-}
-
 /// Blank runs with a line break between two tags vanish, other runs become one masked blank.
 std::string squeeze(std::string_view source) {
     std::string result;

@@ -16,7 +16,7 @@ namespace tangthu::portal::impl {
 
 /// Where copies of a book stand: one place and call number, as many copies.
 struct Shelving {
-    std::string unit;        ///< name of the library, in the page's language
+    std::string unit; ///< name of the library, in the page's language
     std::string unit_code;
     std::string location;    ///< name of the shelving location (kho)
     std::string call_number; ///< as on the label
@@ -68,15 +68,15 @@ struct ResultsView {
     std::uint64_t total = 0;
     bool total_is_exact = true;
     std::vector<Book> hits;
-    std::vector<FacetGroup> facets;      ///< empty while the site sheds load
-    std::vector<FacetValue> chosen;      ///< the state's filters, labelled, in its order
+    std::vector<FacetGroup> facets; ///< empty while the site sheds load
+    std::vector<FacetValue> chosen; ///< the state's filters, labelled, in its order
     std::string did_you_mean;
 };
 
 /// A labelled field of a description; every value may lead somewhere.
 struct DescribedValue {
     std::string text;
-    std::string address; ///< empty: plain text
+    std::string address;  ///< empty: plain text
     std::string language; ///< BCP 47, empty when it is the page's or unknown
 };
 struct DescribedField {
@@ -95,7 +95,7 @@ struct RecordView {
 
 struct MarcLine {
     std::string tag;
-    std::string indicators; ///< `1_`, empty for control fields
+    std::string indicators;                                     ///< `1_`, empty for control fields
     std::vector<std::pair<std::string, std::string>> subfields; ///< code (empty for control fields), value
 };
 struct MarcView {
@@ -106,7 +106,7 @@ struct MarcView {
 
 struct BrowseView {
     std::string facet; ///< author, subject
-    std::string from;   ///< what the address asks for; empty: the beginning
+    std::string from;  ///< what the address asks for; empty: the beginning
     bool is_backwards = false;
     std::string letter; ///< the one marked in the letter bar
     std::vector<catalogue::Heading> headings;
@@ -135,7 +135,7 @@ struct OpenSpan {
     std::string closes;
 };
 struct DayHours {
-    int weekday = 1; ///< ISO: 1 Monday … 7 Sunday
+    int weekday = 1;             ///< ISO: 1 Monday … 7 Sunday
     std::vector<OpenSpan> spans; ///< empty: closed
     bool is_today = false;
 };
