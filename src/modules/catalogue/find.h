@@ -25,8 +25,9 @@ struct SearchRequest {
     std::optional<int> year_from;
     std::optional<int> year_to;
     SortOrder sort = SortOrder::relevance;
-    std::uint32_t offset = 0;
-    std::uint32_t limit = 20;
+    std::uint32_t offset = 0; ///< offset + limit ≤ 10,000; beyond it by cursor
+    std::uint32_t limit = 20; ///< ≤ 200
+    std::string cursor;       ///< SearchResults::next_cursor of the same request
     bool with_facets = false;
     bool exact_counts = false; ///< count over all hits, not only exactly up to 10,000
 };
@@ -38,7 +39,7 @@ struct FacetCount {
 
 struct FacetResult {
     std::string facet;
-    std::vector<FacetCount> values; ///< most frequent first, ten at most
+    std::vector<FacetCount> values; ///< most frequent first, ten at most, chosen filters always among them
 };
 
 struct SearchResults {
@@ -46,14 +47,16 @@ struct SearchResults {
     bool total_is_exact = true; ///< false: at least `total`, shown as "10.000+"
     std::vector<BibSummary> hits;
     std::vector<FacetResult> facets;
+    bool facets_are_exact = true;          ///< false: counted over the first 10,000 hits or so
     std::string did_you_mean;              ///< empty, or a query that finds more
-    std::vector<std::string> marked_terms; ///< folded query syllables, for marking in titles
+    std::string next_cursor;               ///< empty: no further page
+    std::vector<std::string> marked_words; ///< words looked for, lower case, canonical: for marking in titles
 };
 
 struct Suggestion {
-    std::string text; ///< what the box is filled with
-    std::string kind; ///< title, author, subject
-    BibId bib_id;     ///< set for titles
+    std::string text;        ///< what the box is filled with
+    std::string kind;        ///< title, author, subject
+    std::uint64_t count = 0; ///< records that have it
 };
 
 /// One line of an alphabetical or class browse.
@@ -72,8 +75,9 @@ struct BrowseRequest {
 
 struct BrowsePage {
     std::vector<Heading> headings;
-    std::string next_from;     ///< empty on the last page
-    std::string previous_from; ///< empty on the first
+    std::string next_from;     ///< `from` of the next page; empty on the last one
+    std::string previous_from; ///< `from` of the page before, asked for backwards; empty on the first one
+    std::uint64_t total = 0;   ///< headings altogether
 };
 
 } // namespace tangthu::catalogue

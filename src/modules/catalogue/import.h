@@ -16,6 +16,9 @@ class Database;
 namespace tangthu::branches {
 class Branches;
 }
+namespace tangthu::text {
+class Messages;
+}
 
 namespace tangthu::catalogue {
 
@@ -23,11 +26,13 @@ class Indexer;
 
 struct ImportOptions {
     std::vector<std::filesystem::path> files;
-    std::string format;   ///< iso2709, marcxml, json, ndjson, mrk, alephseq; empty = by content
-    std::string encoding; ///< utf-8, marc-8, tcvn3, vni, viscii, cp1258 …; empty = by record
-    std::string unit;     ///< unit code for items that name none
-    std::string source;   ///< identity = (source, 003, 001); empty = 003, else content
-    bool dry_run = false;
+    std::string format;                   ///< iso2709, marcxml, json, ndjson, mrk, alephseq; empty = by content
+    std::string encoding;                 ///< utf-8, marc-8, tcvn3, vni, viscii, cp1258 …; empty = by record
+    std::string unit;                     ///< unit code for items that name none
+    std::string source;                   ///< identity = (source, 003, 001); empty = 003, else content
+    std::filesystem::path items_profile;  ///< JSON naming the item field and its subfields; empty = 952, else 852
+    std::string resume_batch;             ///< go on under this batch, which was interrupted
+    bool dry_run = false;                 ///< everything is tried, nothing is kept
     std::filesystem::path rejects_folder; ///< where `import-BATCH-rejects.mrc` goes
 };
 
@@ -89,7 +94,10 @@ struct UndoReport {
 /// A batch that was killed shows as interrupted; running the same import again finishes it, undo removes what it left.
 class Importer {
 public:
-    Importer(db::Database& database, branches::Branches& branches, Indexer& indexer, const Clock& clock);
+    struct Impl;
+
+    Importer(db::Database& database, branches::Branches& branches, Indexer& indexer, const text::Messages& messages,
+             const Clock& clock);
     ~Importer();
 
     /// Errors: catalogue.import_no_file, catalogue.import_unreadable, catalogue.unknown_format,
@@ -97,13 +105,17 @@ public:
     /// goes on.
     [[nodiscard]] Result<ImportReport> import(const ImportOptions& options, const Actor& actor,
                                               const std::function<void(const ImportProgress&)>& on_progress = {});
+    /// Goes on with a batch that was interrupted, as it was called. Errors: catalogue.batch_not_found,
+    /// catalogue.batch_running, catalogue.batch_not_interrupted.
+    [[nodiscard]] Result<ImportReport> resume(const std::string& batch, const std::filesystem::path& rejects_folder,
+                                              const Actor& actor,
+                                              const std::function<void(const ImportProgress&)>& on_progress = {});
     /// Removes what the batch created and restores what it changed. Errors: catalogue.batch_not_found,
     /// catalogue.batch_running, catalogue.batch_already_undone.
     [[nodiscard]] Result<UndoReport> undo(const std::string& batch, const Actor& actor);
     [[nodiscard]] Result<std::vector<Batch>> list_batches(std::uint32_t limit) const;
 
 private:
-    struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 

@@ -66,6 +66,27 @@ ItemDraft draft_of(marc::FieldView field, const ItemProfile& profile) {
 
 } // namespace
 
+Result<ItemProfile> profile_from(const ItemProfileFile& file) {
+    if (file.field.size() != 3 || file.field.starts_with("00"))
+        return fail(ErrorKind::Invalid, "catalogue.bad_profile", {{"problem", "field: " + file.field}});
+    const auto or_none = [](const std::optional<std::string>& codes) { return codes.value_or(""); };
+    return ItemProfile{file.field,
+                       or_none(file.owner_unit),
+                       or_none(file.unit),
+                       or_none(file.location),
+                       or_none(file.call_number),
+                       or_none(file.barcode),
+                       or_none(file.item_type),
+                       or_none(file.copy_number),
+                       or_none(file.price),
+                       or_none(file.acquired_on),
+                       or_none(file.funding_source),
+                       or_none(file.note),
+                       or_none(file.lost),
+                       or_none(file.damaged),
+                       or_none(file.withdrawn)};
+}
+
 ItemProfile koha_profile() { return {}; }
 
 ItemProfile marc_holdings_profile() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/base/date.h"
+#include "platform/base/describe.h"
 #include "platform/base/result.h"
 #include "platform/marc/record.h"
 
@@ -48,6 +49,17 @@ struct ItemProfile {
     std::string damaged = "4";
     std::string withdrawn = "0";
 };
+
+/// A mapping profile as a librarian writes it: what is left out is not in that library's records.
+struct ItemProfileFile {
+    std::string field;
+    std::optional<std::string> owner_unit, unit, location, call_number, barcode, item_type, copy_number, price,
+        acquired_on, funding_source, note, lost, damaged, withdrawn;
+};
+TANGTHU_DESCRIBE(ItemProfileFile, field, owner_unit, unit, location, call_number, barcode, item_type, copy_number,
+                 price, acquired_on, funding_source, note, lost, damaged, withdrawn)
+/// Errors: catalogue.bad_profile {problem}.
+[[nodiscard]] Result<ItemProfile> profile_from(const ItemProfileFile& file);
 
 /// Koha's 952 (its item subfields) and MARC 21 Holdings' 852.
 [[nodiscard]] ItemProfile koha_profile();
