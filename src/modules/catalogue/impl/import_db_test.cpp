@@ -1,0 +1,183 @@
+#include "modules/catalogue/impl/catalogue_fixture.h"
+
+namespace tangthu::catalogue::impl {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ImportTest : public CatalogueTest {};
+TANGTHU_ON_BOTH_ENGINES(ImportTest);
+
+TEST_P(ImportTest, MakesRecordsAndCopiesThatAreFoundAtOnce) {
+    const auto report = import(
+        {{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1", "A2"}}, {"2", "Đất rừng phương Nam", "Đoàn Giỏi", {"A3"}}});
+    EXPECT_EQ(report.read, 2U);
+    EXPECT_EQ(report.created, 2U);
+    EXPECT_EQ(report.items_created, 3U);
+    EXPECT_THAT(report.provisional_units, ElementsAre("CS1"));
+    EXPECT_THAT(titles("de men"), ElementsAre("Dế Mèn phiêu lưu ký"));
+    EXPECT_THAT(titles("A3"), ElementsAre("Đất rừng phương Nam"));
+    const auto counts = catalogue_->counts();
+    EXPECT_EQ(counts->bibs, 2);
+    EXPECT_EQ(counts->items, 3);
+}
+
+TEST_P(ImportTest, LeavesEqualRecordsAloneAndOverwritesDifferingOnes) {
+    import({{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1"}}, {"2", "Quê nội", "Võ Quảng", {"A2"}}});
+    const auto again = import(
+        {{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1"}}, {"2", "Quê nội và Tảng sáng", "Võ Quảng", {"A2", "A9"}}});
+    EXPECT_EQ(again.unchanged, 1U);
+    EXPECT_EQ(again.updated, 1U);
+    EXPECT_EQ(again.created, 0U);
+    EXPECT_EQ(again.items_created, 1U);
+    EXPECT_EQ(again.items_rejected, 0U);
+    EXPECT_THAT(titles("tang sang"), ElementsAre("Quê nội và Tảng sáng"));
+    EXPECT_EQ(catalogue_->counts()->items, 3);
+}
+
+TEST_P(ImportTest, NeverOverwritesByANumberAlone) {
+    const Made first{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {}, ""};
+    const Made stranger{"1", "Tắt đèn", "Ngô Tất Tố", {}, ""};
+    import({first});
+    const auto report = import({stranger});
+    EXPECT_EQ(report.created, 1U);
+    EXPECT_EQ(report.updated, 0U);
+    ASSERT_EQ(report.problems.size(), 1U);
+    EXPECT_EQ(report.problems[0].key, "catalogue.same_number_differs");
+    EXPECT_EQ(catalogue_->counts()->bibs, 2);
+    EXPECT_EQ(import({first, stranger}).unchanged, 2U);
+}
+
+TEST_P(ImportTest, TellsTheRecordsOfTwoSourcesApart) {
+    auto from = options(file({{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1"}, ""}}));
+    from.source = "TVLC";
+    ASSERT_TRUE(importer_->import(from, Actor{}));
+    from.source = "TVYB";
+    const auto other = importer_->import(from, Actor{});
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->created, 1U);
+    from.source = "TVLC";
+    EXPECT_EQ(importer_->import(from, Actor{})->unchanged, 1U);
+}
+
+TEST_P(ImportTest, KeepsTheFirstOfCopiesWithOneBarcode) {
+    const auto report =
+        import({{"1", "Quê nội", "Võ Quảng", {"A1", "A1"}}, {"2", "Tắt đèn", "Ngô Tất Tố", {"A1", "A2"}}});
+    EXPECT_EQ(report.items_created, 2U);
+    EXPECT_EQ(report.items_rejected, 2U);
+    EXPECT_EQ(report.created, 2U);
+    std::ifstream in(report.rejects_file);
+    std::string line;
+    ASSERT_TRUE(std::getline(in, line)) << report.rejects_file;
+    EXPECT_THAT(line, testing::HasSubstr("\"barcode\":\"A1\""));
+    EXPECT_EQ(catalogue_->list_items(ItemQuery{.barcode = "A1"})->size(), 1U);
+}
+
+TEST_P(ImportTest, KeepsTheBytesOfWhatItCannotRead) {
+    const auto path = folder() / "bad.mrc";
+    std::ofstream(path, std::ios::binary) << marc::to_string(record({"1", "Quê nội"})) << "this is no record\x1d"
+                                          << marc::to_string(record({"2", "Tắt đèn"}));
+    const auto report = importer_->import(options(path), Actor{});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->created, 2U);
+    EXPECT_EQ(report->rejected, 1U);
+    EXPECT_EQ(report->read, 3U);
+    std::ifstream in(report->rejects_file);
+    const std::string all((std::istreambuf_iterator<char>(in)), {});
+    EXPECT_THAT(all, testing::HasSubstr("this is no record"));
+}
+
+TEST_P(ImportTest, ADryRunCountsAndLeavesNothing) {
+    auto dry = options(file({{"1", "Quê nội", "Võ Quảng", {"A1"}},
+                             {"1", "Quê nội", "Võ Quảng", {"A1"}},
+                             {"2", "Tắt đèn", "Ngô Tất Tố", {"A1"}}}));
+    dry.dry_run = true;
+    const auto report = importer_->import(dry, Actor{});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->created, 2U);
+    EXPECT_EQ(report->unchanged, 1U);
+    EXPECT_EQ(report->items_rejected, 1U);
+    EXPECT_EQ(catalogue_->counts()->bibs, 0);
+    EXPECT_THAT(*importer_->list_batches(10), IsEmpty());
+    EXPECT_FALSE(std::filesystem::exists(folder() / "imports"));
+}
+
+TEST_P(ImportTest, UndoRemovesWhatTheBatchMadeAndRestoresWhatItChanged) {
+    import({{"1", "Quê nội", "Võ Quảng", {"A1"}}});
+    const auto batch =
+        import({{"1", "Quê nội, bản mới", "Võ Quảng", {"A1", "A5"}}, {"2", "Tắt đèn", "Ngô Tất Tố", {"A2"}}});
+    const auto undone = importer_->undo(batch.batch, Actor{});
+    ASSERT_TRUE(undone) << undone.error().key;
+    EXPECT_EQ(undone->bibs_removed, 1U);
+    EXPECT_EQ(undone->bibs_restored, 1U);
+    EXPECT_EQ(undone->items_removed, 2U);
+    EXPECT_THAT(titles("que noi"), ElementsAre("Quê nội"));
+    EXPECT_THAT(titles("tat den"), IsEmpty());
+    EXPECT_EQ(catalogue_->counts()->items, 1);
+    EXPECT_EQ(importer_->undo(batch.batch, Actor{}).error().key, "catalogue.batch_already_undone");
+    EXPECT_EQ(import({{"1", "Quê nội", "Võ Quảng", {"A1"}}}).unchanged, 1U);
+}
+
+TEST_P(ImportTest, UndoKeepsARecordThatAnotherBatchHasChangedSince) {
+    const auto first = import({{"1", "Quê nội", "Võ Quảng", {"A1"}}});
+    import({{"1", "Quê nội, bản mới", "Võ Quảng", {"A1"}}});
+    const auto undone = importer_->undo(first.batch, Actor{});
+    ASSERT_TRUE(undone);
+    EXPECT_EQ(undone->kept, 1U);
+    EXPECT_THAT(titles("que noi"), ElementsAre("Quê nội, bản mới"));
+}
+
+TEST_P(ImportTest, RefusesWhatItIsNotGivenInWords) {
+    EXPECT_EQ(importer_->import({}, Actor{}).error().key, "catalogue.import_no_file");
+    EXPECT_EQ(importer_->import(options(folder() / "none.mrc"), Actor{}).error().key, "catalogue.import_unreadable");
+    auto odd = options(file({{"1", "Quê nội"}}));
+    odd.format = "docx";
+    EXPECT_EQ(importer_->import(odd, Actor{}).error().key, "catalogue.unknown_format");
+    odd.format.clear();
+    odd.unit = "NOWHERE";
+    EXPECT_EQ(importer_->import(odd, Actor{}).error().key, "catalogue.unknown_unit");
+}
+
+TEST_P(ImportTest, ExportsWhatCameIn) {
+    const std::vector<Made> made = {{"1", "Quê nội", "Võ Quảng", {"A1"}}, {"2", "Tắt đèn", "Ngô Tất Tố", {"A1"}}};
+    import(made);
+    std::ostringstream out;
+    const auto written = export_records(db(), *branches_, {}, out);
+    ASSERT_TRUE(written);
+    const auto bytes = out.str();
+    marc::RecordReader reader(bytes);
+    marc::Record read;
+    for (const auto& one : made) {
+        ASSERT_EQ(reader.next(read), marc::ReadOutcome::Record);
+        EXPECT_TRUE(marc::same_content(read, record(one)));
+    }
+    EXPECT_EQ(reader.next(read), marc::ReadOutcome::End);
+}
+
+TEST_P(ImportTest, ALostIndexIsBuiltAgainFromTheDatabase) {
+    import({{"1", "Quê nội", "Võ Quảng", {"A1"}}});
+    close_rooms();
+    std::filesystem::remove_all(folder() / "index");
+    open_rooms();
+    ASSERT_TRUE(indexer_->ensure());
+    EXPECT_THAT(titles("vo quang"), ElementsAre("Quê nội"));
+    EXPECT_TRUE(indexer_->standing()->ok);
+}
+
+TEST_P(ImportTest, AnIndexThatMissedAnImportCatchesUpFromTheJournal) {
+    import({{"1", "Quê nội", "Võ Quảng", {"A1"}}});
+    // Another node with an index of its own imports into the same database.
+    auto other_index = search::Index::open(folder() / "index-2", catalogue_index_schema(), search::Access::write);
+    ASSERT_TRUE(other_index);
+    branches::Branches other_branches(db(), clock_);
+    Indexer other_indexer(db(), other_branches, *other_index, IndexRole::writer);
+    Importer other_importer(db(), other_branches, other_indexer, messages_, clock_);
+    ASSERT_TRUE(other_importer.import(options(file({{"2", "Tắt đèn", "Ngô Tất Tố", {"A2"}}})), Actor{}));
+    EXPECT_THAT(titles("tat den"), IsEmpty());
+    EXPECT_TRUE(indexer_->standing()->is_stale);
+    EXPECT_EQ(*indexer_->catch_up(), 1U);
+    EXPECT_THAT(titles("tat den"), ElementsAre("Tắt đèn"));
+    EXPECT_TRUE(indexer_->standing()->ok);
+}
+
+} // namespace tangthu::catalogue::impl
