@@ -5,6 +5,7 @@
 #include "modules/catalogue/export.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
+#include "platform/marc/reader.h"
 #include "platform/marc/writer.h"
 #include "platform/search/index.h"
 #include "platform/text/messages.h"
