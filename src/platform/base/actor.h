@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/base/describe.h"
 #include "platform/base/id.h"
 
 #include <string>
@@ -11,6 +12,7 @@ using StaffId = Id<struct StaffTag>;
 
 /// How an act reached the system; frozen into the journal.
 enum class Channel { desk, self_check, mobile, portal, post, import, command_line, system };
+TANGTHU_DESCRIBE_ENUM(Channel, desk, self_check, mobile, portal, post, import, command_line, system)
 
 /// Who acts, handed to every door call: permission and audit never depend on ambient state.
 struct Actor {
@@ -22,5 +24,6 @@ struct Actor {
 
 /// What a route or command asks of its actor. `Public` needs no sign-in; the others come with identity.
 enum class Permission { Public, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit, SystemAdmin };
+TANGTHU_DESCRIBE_ENUM(Permission, Public, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit, SystemAdmin)
 
 } // namespace tangthu

@@ -102,6 +102,8 @@ public:
     using Texts =
         std::function<std::string(std::string_view language, std::string_view key, const std::vector<ErrorParam>&)>;
     void set_texts(Texts texts);
+    /// The text of a key, or the key where there are no texts.
+    [[nodiscard]] std::string text(std::string_view language, std::string_view key) const;
     /// Who asks. Without it everyone is a visitor, and only Permission::Public routes answer.
     using SignIn = std::function<Result<Actor>(const Request&)>;
     /// May they? Errors: Unauthenticated or Forbidden.

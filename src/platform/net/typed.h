@@ -60,6 +60,16 @@ void describe(Router& router, Route& route) {
 
 } // namespace impl
 
+/// For a raw handler that gives JSON among other forms (record formats by Accept): says its parameters and its JSON.
+///   router.add(net::described<BibParams, BibView>(router, net::get(…)).gives("application/marc"), [&](const Request&
+///   request) {
+///       auto params = net::read_params<BibParams>(request); … net::choose_media(request, kForms); … });
+template <class Params, class Reply>
+[[nodiscard]] Route described(Router& router, Route route) {
+    impl::describe<Params, Reply>(router, route);
+    return route;
+}
+
 /// A route without a body. `handler(const Params&, const Request&) -> Result<Reply>` or `Result<Answer<Reply>>`.
 template <class Params, class Reply, class F>
 void handle(Router& router, Route route, F handler) {

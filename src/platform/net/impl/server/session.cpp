@@ -1,7 +1,7 @@
 // The only translation unit with Beast in it: 15 s to compile.
 #include "platform/base/clock.h"
-#include "platform/net/impl/finish.h"
-#include "platform/net/impl/server_core.h"
+#include "platform/net/impl/routing/finish.h"
+#include "platform/net/impl/server/server_core.h"
 
 #include <algorithm>
 #include <array>
@@ -211,9 +211,8 @@ private:
             auto& core = self->core_;
             --core.queued;
             const auto waited = std::chrono::steady_clock::now() - self->begun_;
-            auto response = waited > core.settings.queue_timeout
-                                ? self->busy()
-                                : core.router.handle(self->request_, self->match_);
+            auto response =
+                waited > core.settings.queue_timeout ? self->busy() : core.router.handle(self->request_, self->match_);
             asio::post(core.io, [self = std::move(self), response = std::move(response)]() mutable {
                 self->reply(std::move(response));
             });

@@ -1,4 +1,4 @@
-#include "platform/net/impl/server_fixture.h"
+#include "tests/support/http_server.h"
 
 namespace tangthu::net {
 

@@ -1,7 +1,8 @@
-#include "platform/net/impl/problem.h"
+#include "platform/net/impl/routing/problem.h"
 
 #include "platform/base/json.h"
 #include "platform/net/negotiate.h"
+#include "platform/net/problem.h"
 
 #include <array>
 
@@ -10,26 +11,6 @@ namespace tangthu::net {
 namespace impl {
 
 namespace {
-
-struct ProblemEntry {
-    std::string pointer;
-    std::string key;
-    std::map<std::string, std::string> params;
-    std::optional<std::string> detail;
-};
-TANGTHU_DESCRIBE(ProblemEntry, pointer, key, params, detail)
-
-struct ProblemDocument {
-    std::string type;
-    std::string title;
-    int status = 0;
-    std::optional<std::string> detail;
-    std::string key;
-    std::map<std::string, std::string> params;
-    std::optional<std::vector<ProblemEntry>> problems;
-    std::optional<std::string> request_id;
-};
-TANGTHU_DESCRIBE(ProblemDocument, type, title, status, detail, key, params, problems, request_id)
 
 std::map<std::string, std::string> as_map(const std::vector<ErrorParam>& params) {
     std::map<std::string, std::string> map;

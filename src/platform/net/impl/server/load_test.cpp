@@ -1,5 +1,5 @@
 // What a crowd, a crawler, a slow line or the end of the day does to the server. No test here sleeps.
-#include "platform/net/impl/server_fixture.h"
+#include "tests/support/http_server.h"
 
 #include <csignal>
 #include <sys/resource.h>

@@ -5,9 +5,9 @@
 #include "platform/base/json_schema.h"
 #include "platform/base/log.h"
 #include "platform/net/idempotency.h"
-#include "platform/net/impl/finish.h"
-#include "platform/net/impl/problem.h"
-#include "platform/net/impl/route_tree.h"
+#include "platform/net/impl/routing/finish.h"
+#include "platform/net/impl/routing/problem.h"
+#include "platform/net/impl/routing/route_tree.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -121,6 +121,10 @@ void Router::set_idempotency(std::unique_ptr<Idempotency> store) { impl_->idempo
 void Router::set_access(SignIn sign_in, Gate gate) {
     impl_->sign_in = std::move(sign_in);
     impl_->gate = std::move(gate);
+}
+
+std::string Router::text(std::string_view language, std::string_view key) const {
+    return impl_->texts ? impl_->texts(language, key, {}) : std::string{key};
 }
 
 Router::Match Router::match(const Request& request) const {

@@ -1,7 +1,7 @@
 #include "platform/net/http_server.h"
 
 #include "platform/base/log.h"
-#include "platform/net/impl/server_core.h"
+#include "platform/net/impl/server/server_core.h"
 
 #include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>

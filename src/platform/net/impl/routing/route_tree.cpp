@@ -1,4 +1,4 @@
-#include "platform/net/impl/route_tree.h"
+#include "platform/net/impl/routing/route_tree.h"
 
 #include "platform/base/result.h"
 

@@ -1,4 +1,4 @@
-#include "platform/net/impl/gzip.h"
+#include "platform/net/impl/routing/gzip.h"
 
 #include "platform/base/result.h"
 

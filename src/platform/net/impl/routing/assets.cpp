@@ -1,7 +1,7 @@
 #include "platform/net/assets.h"
 
 #include "platform/base/digest.h"
-#include "platform/net/impl/gzip.h"
+#include "platform/net/impl/routing/gzip.h"
 #include "platform/net/router.h"
 
 #include <algorithm>

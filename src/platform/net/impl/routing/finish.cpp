@@ -1,6 +1,6 @@
-#include "platform/net/impl/finish.h"
+#include "platform/net/impl/routing/finish.h"
 
-#include "platform/net/impl/gzip.h"
+#include "platform/net/impl/routing/gzip.h"
 #include "platform/net/negotiate.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "platform/net/impl/server_core.h"
+#include "platform/net/impl/server/server_core.h"
 
 #include "platform/base/clock.h"
 #include "platform/base/uid.h"
