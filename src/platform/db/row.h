@@ -18,6 +18,8 @@ public:
     [[nodiscard]] virtual int column_count() const = 0;
     [[nodiscard]] virtual std::string_view column_name(int column) const = 0;
     [[nodiscard]] virtual bool is_null(int column) const = 0;
+    /// Of a value that is not NULL; Unknown for what param.h has no name for.
+    [[nodiscard]] virtual Param::Type type(int column) const = 0;
     /// Each throws a Fault when the column holds another type, the same on both engines.
     [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
     [[nodiscard]] virtual double real(int column) const = 0;
@@ -31,6 +33,7 @@ private:
 };
 
 [[nodiscard]] Date date_column(const Cursor& cursor, int column);
+[[nodiscard]] Param param_of_column(const Cursor& cursor, int column);
 
 template <class T>
 struct IsOptional : std::false_type {};
@@ -89,6 +92,9 @@ public:
     [[nodiscard]] T get(int column) const {
         return impl::read_column<T>(*cursor_, column);
     }
+
+    /// Whatever the column holds, ready to be handed on to another statement; valid until the next row.
+    [[nodiscard]] Param param(int column) const { return impl::param_of_column(*cursor_, column); }
 
 private:
     friend class Rows;

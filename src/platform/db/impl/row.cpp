@@ -35,5 +35,22 @@ Date date_column(const Cursor& cursor, int column) {
     return *date;
 }
 
+Param param_of_column(const Cursor& cursor, int column) {
+    if (cursor.is_null(column)) return nullptr;
+    switch (cursor.type(column)) {
+    case Param::Type::Integer:
+        return cursor.integer(column);
+    case Param::Type::Real:
+        return cursor.real(column);
+    case Param::Type::Text:
+        return cursor.bytes(column);
+    case Param::Type::Blob:
+        return Bytes{cursor.bytes(column)};
+    case Param::Type::Unknown:
+        break;
+    }
+    cursor.refuse_column(column, "has a type this program never stores");
+}
+
 } // namespace impl
 } // namespace tangthu::db

@@ -101,7 +101,9 @@ void PostgresConnection::throw_fault(const pg_result* result, std::string_view d
     auto message = diagnostic(result, PG_DIAG_MESSAGE_PRIMARY);
     if (message.empty()) message = trimmed(PQerrorMessage(connection_));
     message += " in: " + std::string{doing.substr(0, 500)};
-    if (PQstatus(connection_) != CONNECTION_OK || state.starts_with("08") || state.starts_with("57P")) {
+    // Without a state it was libpq itself that failed: the server can't be reached any more.
+    if (PQstatus(connection_) != CONNECTION_OK || state.empty() || state.starts_with("08") ||
+        state.starts_with("57P")) {
         must_be_replaced_ = true;
         throw DatabaseFault(FaultCause::ConnectionLost, message);
     }

@@ -102,6 +102,27 @@ public:
         if (column < 0 || column >= column_count() || row_ < 0) refuse_column(column, "does not exist");
         return PQgetisnull(result_.get(), row_, column) == 1;
     }
+    [[nodiscard]] Param::Type type(int column) const override {
+        switch (PQftype(result_.get(), column)) {
+        case kInt8:
+        case kInt4:
+        case kInt2:
+        case kBool:
+            return Param::Type::Integer;
+        case kFloat8:
+        case kFloat4:
+            return Param::Type::Real;
+        case kText:
+        case kVarchar:
+        case kBpchar:
+        case kName:
+            return Param::Type::Text;
+        case kBytea:
+            return Param::Type::Blob;
+        default:
+            return Param::Type::Unknown;
+        }
+    }
     [[nodiscard]] std::int64_t integer(int column) const override {
         const char* bytes = PQgetvalue(result_.get(), row_, column);
         switch (PQftype(result_.get(), column)) {

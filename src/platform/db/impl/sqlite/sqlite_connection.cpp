@@ -72,23 +72,39 @@ public:
         const char* name = sqlite3_column_name(statement_->handle, column);
         return name != nullptr ? name : "?";
     }
-    [[nodiscard]] bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
+    [[nodiscard]] bool is_null(int column) const override { return sqlite_type(column) == SQLITE_NULL; }
+    [[nodiscard]] Param::Type type(int column) const override {
+        switch (sqlite_type(column)) {
+        case SQLITE_INTEGER:
+            return Param::Type::Integer;
+        case SQLITE_FLOAT:
+            return Param::Type::Real;
+        case SQLITE_TEXT:
+            return Param::Type::Text;
+        case SQLITE_BLOB:
+            return Param::Type::Blob;
+        default:
+            return Param::Type::Unknown;
+        }
+    }
     [[nodiscard]] std::int64_t integer(int column) const override {
-        if (type(column) != SQLITE_INTEGER) refuse_column(column, "is no integer");
+        if (sqlite_type(column) != SQLITE_INTEGER) refuse_column(column, "is no integer");
         return sqlite3_column_int64(statement_->handle, column);
     }
     [[nodiscard]] double real(int column) const override {
-        if (type(column) != SQLITE_FLOAT && type(column) != SQLITE_INTEGER) refuse_column(column, "is no number");
+        if (sqlite_type(column) != SQLITE_FLOAT && sqlite_type(column) != SQLITE_INTEGER)
+            refuse_column(column, "is no number");
         return sqlite3_column_double(statement_->handle, column);
     }
     [[nodiscard]] std::string_view bytes(int column) const override {
-        if (type(column) != SQLITE_TEXT && type(column) != SQLITE_BLOB) refuse_column(column, "is no text");
+        if (sqlite_type(column) != SQLITE_TEXT && sqlite_type(column) != SQLITE_BLOB)
+            refuse_column(column, "is no text");
         const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_->handle, column));
         return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_->handle, column))};
     }
 
 private:
-    [[nodiscard]] int type(int column) const { return sqlite3_column_type(statement_->handle, column); }
+    [[nodiscard]] int sqlite_type(int column) const { return sqlite3_column_type(statement_->handle, column); }
 
     SqliteConnection& connection_;
     SqliteStatement* statement_;
