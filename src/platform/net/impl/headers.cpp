@@ -10,10 +10,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 
 
 /// No header value may start another header line.
 std::string clean(std::string_view value) {
-    std::string text;
-    text.reserve(value.size());
-    for (const char c : value)
-        if (c != '\r' && c != '\n' && c != '\0') text += c;
+    std::string text{value};
+    std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     return text;
 }
 

@@ -24,7 +24,7 @@ std::map<std::string, std::string> as_map(const std::vector<ErrorParam>& params)
 bool wants_page(const Request& request) {
     if (request.path.starts_with("/api/") || request.path == "/metrics" || request.path == "/healthz") return false;
     constexpr std::array<std::string_view, 2> kForms{"text/html", "application/problem+json"};
-    return negotiate_media(request.headers.joined("accept"), kForms) != kForms[1];
+    return negotiate_media(request.headers.joined("accept"), kForms) == kForms[0];
 }
 
 Response problem_json(const Request& request, int status, const Error& error, const Router::Texts& texts) {

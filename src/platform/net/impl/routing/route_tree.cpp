@@ -78,7 +78,8 @@ void RouteTree::descend(const Node& node, std::size_t depth, Search& search) {
         descend(*node.value, depth + 1, search);
         search.taken.pop_back();
     }
-    if (search.route || !node.rest) return;
+    const bool is_mere_slash = segment.empty() && depth + 1 == search.segments.size();
+    if (search.route || !node.rest || is_mere_slash) return;
     std::string rest = segment;
     for (std::size_t i = depth + 1; i < search.segments.size(); ++i)
         rest.append("/").append(search.segments[i]);
