@@ -1,5 +1,8 @@
 #include "platform/marc/check.h"
 
+#include "platform/marc/impl/scan.h"
+#include "platform/text/legacy.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -73,7 +76,7 @@ private:
         const bool stamp =
             changed.size() == 16 && changed[14] == '.' && std::all_of(changed.begin(), changed.begin() + 14, is_digit);
         if (!unimarc_ && !changed.empty() && !stamp) {
-            add(Severity::note, "marc.check_005", {{"value", std::string{changed.substr(0, 40)}}});
+            add(Severity::note, "marc.check_005", {{"value", cut(changed)}});
         }
     }
 
@@ -124,7 +127,26 @@ private:
                 add(Severity::note, "marc.check_subfield_empty", {{"tag", tag}, {"code", std::string(1, code)}});
             }
             if (value.find(kReplacement) != std::string_view::npos) lost_letters(tag);
+            legacy_text(tag, value);
         }
+    }
+
+    /// Text of a legacy font that hides in UTF-8: `Nguyeãn Vaên` for Nguyễn Văn.
+    void legacy_text(const std::string& tag, std::string_view value) {
+        if (!impl::scan_utf8(value).suspicious) return;
+        const auto mended = text::repair_text(value);
+        if (!mended || mended->after <= mended->before) return;
+        add(Severity::warning, "marc.check_legacy_text",
+            {{"tag", tag}, {"value", cut(value)}, {"suggestion", cut(mended->text)}});
+    }
+
+    /// At most 80 bytes, whole characters.
+    static std::string cut(std::string_view text) {
+        if (text.size() <= 80) return std::string{text};
+        std::size_t end = 80;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        return std::string{text.substr(0, end)} + "…";
     }
 
     void lost_letters(const std::string& tag) { add(Severity::warning, "marc.check_lost_letters", {{"tag", tag}}); }
@@ -132,7 +154,7 @@ private:
     void number(FieldView field, std::string_view key, bool (*valid)(std::string_view)) {
         const std::string_view value = field.subfield('a');
         if (value.empty() || valid(value)) return;
-        add(Severity::note, key, {{"value", std::string{value.substr(0, 40)}}});
+        add(Severity::note, key, {{"value", cut(value)}});
     }
 
     /// The digits (and X) at the beginning of a number, without hyphens; what follows is a qualifier.

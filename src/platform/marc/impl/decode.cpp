@@ -32,8 +32,8 @@ bool is_ascii(std::string_view text) {
 }
 
 /// Share of the words with letters beyond ASCII that are Vietnamese syllables; 0 without such words.
-double vietnamese_share(std::string_view text) {
-    std::size_t words = 0;
+double vietnamese_share(std::string_view text, std::size_t& words) {
+    words = 0;
     std::size_t syllables = 0;
     const auto in_word = [](char c) {
         return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -91,6 +91,28 @@ Repair repair_of(text::TextDamage damage) {
         return Repair::LostHornU;
     }
     return Repair::LegacyInUtf8;
+}
+
+bool is_vietnamese(Encoding encoding) {
+    return encoding == Encoding::Tcvn3 || encoding == Encoding::Vni || encoding == Encoding::Viscii ||
+           encoding == Encoding::Cp1258;
+}
+
+/// Letters that Vietnamese alone uses, composed and in UTF-8: U+1EA0..U+1EF9.
+bool has_vietnamese_letters(std::string_view text) {
+    for (std::size_t at = text.find('\xE1'); at != std::string_view::npos; at = text.find('\xE1', at + 1)) {
+        if (at + 1 < text.size() && (text[at + 1] == '\xBA' || text[at + 1] == '\xBB')) return true;
+    }
+    return false;
+}
+
+/// ESC and a sign that designates a set; ESC s alone could be anything.
+bool has_marc8_escape(std::string_view bytes) {
+    constexpr std::string_view kDesignators = "(),-$gbp";
+    for (std::size_t at = bytes.find(kEscape); at != std::string_view::npos; at = bytes.find(kEscape, at + 1)) {
+        if (at + 1 < bytes.size() && kDesignators.find(bytes[at + 1]) != std::string_view::npos) return true;
+    }
+    return false;
 }
 
 bool is_kept_control(char c) { return c == '\t' || c == '\n' || c == '\r'; }
@@ -163,7 +185,12 @@ Encoding TextDecoder::decode(Record& record, Parsed& parsed) {
     const bool sound = encoding == Encoding::Utf8 && kinds.valid && !kinds.maybe_decomposed && !kinds.horn_letters &&
                        !kinds.suspicious && !parsed.control_bytes && !parsed.repairs.has(Repair::Terminators) &&
                        !(find_lost_letters_ && !kinds.ascii);
-    if (!sound) rewrite(record, encoding, parsed.repairs);
+    if (!sound) {
+        // One suspicious value makes the others worth a look: `Hái ra` is as good Vietnamese as `Hỏi ra`.
+        sound_vietnamese_ = encoding == Encoding::Utf8 && has_vietnamese_letters(bytes);
+        legacy_record_ = kinds.suspicious && !sound_vietnamese_;
+        rewrite(record, encoding, parsed.repairs);
+    }
     if (encoding == Encoding::Utf8) {
         if (!kinds.ascii && claims_marc8) parsed.repairs.add(Repair::Utf8Unflagged);
     } else if (encoding == Encoding::Marc8) {
@@ -201,21 +228,63 @@ Encoding TextDecoder::choose_for_invalid_utf8(const Record& record, const Parsed
         if (legacy) break;
     }
     constexpr double kVietnamese = 0.6;
+    constexpr double kSure = 0.9;
     // Mostly UTF-8: what is broken is mended value by value.
     if (utf8.good >= utf8.bad * (claims_utf8 ? 1 : 2)) return Encoding::Utf8;
-    if (!claims_utf8) {
-        value_.clear();
-        std::size_t undefined = 0;
-        for_each_value(record, [&](std::string_view value) {
-            undefined += marc8_.decode(value, value_);
-            value_.push_back('\n');
-        });
-        const bool vietnamese = legacy && legacy_score >= kVietnamese;
-        if (vietnamese && (undefined > 0 || legacy_score > vietnamese_share(value_) + 0.2)) return *legacy;
-        // A few codes that mean nothing are damage; many say that this never was MARC-8.
-        if (undefined * 10 <= utf8.bad + utf8.good) return Encoding::Marc8;
+    if (parsed.unicode) return legacy ? *legacy : Encoding::Cp1252;
+    // Escape sequences belong to MARC-8 alone.
+    if (has_marc8_escape(RecordParts::bytes(record))) return Encoding::Marc8;
+    const Marc8Trial marc8 = try_marc8(sample);
+    // Carons, as the é of CP1252 looks there, without a single accent on a vowel: no MARC-8.
+    const bool western = marc8.carons * 2 >= marc8.marks && marc8.carons > 0 && marc8.on_vowels == 0;
+    const bool vietnamese = legacy && is_vietnamese(*legacy) && legacy_score >= kVietnamese;
+    const bool clearly_vietnamese = vietnamese && marc8.words >= 4 && legacy_score > marc8.vietnamese + 0.5;
+    if (marc8.undefined == 0 && marc8.marks > 0 && marc8.composed >= kSure && !western && !clearly_vietnamese) {
+        return Encoding::Marc8;
     }
+    if (vietnamese && (marc8.undefined > 0 || legacy_score > marc8.vietnamese + 0.2)) return *legacy;
+    // A few codes that mean nothing are damage, many say that this is no MARC-8.
+    const bool plausible = marc8.undefined * 10 <= utf8.bad + utf8.good && !western;
+    if (!claims_utf8 && plausible) return Encoding::Marc8;
     return legacy ? *legacy : Encoding::Cp1252;
+}
+
+void TextDecoder::count_marks(std::string_view marc8, Marc8Trial& trial) {
+    constexpr std::string_view kVowels = "aeiouyAEIOUY\xBC\xBD\xAC\xAD";
+    constexpr unsigned char kCaron = 0xE9; // é in CP1252
+    for (std::size_t at = 0; at < marc8.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(marc8[at]);
+        // The halves of ligatures span two letters and never compose.
+        if (byte < 0xE0 || byte == 0xEB || byte == 0xEC || byte == 0xFA || byte == 0xFB) continue;
+        ++trial.marks;
+        if (byte == kCaron) {
+            ++trial.carons;
+        } else if (at + 1 < marc8.size() && kVowels.find(marc8[at + 1]) != std::string_view::npos) {
+            ++trial.on_vowels;
+        }
+    }
+}
+
+TextDecoder::Marc8Trial TextDecoder::try_marc8(std::string_view sample) {
+    Marc8Trial trial;
+    value_.clear();
+    while (!sample.empty()) {
+        const std::size_t end = std::min(sample.find('\n'), sample.size());
+        trial.undefined += marc8_.decode(sample.substr(0, end), value_);
+        value_.push_back('\n');
+        count_marks(sample.substr(0, end), trial);
+        sample.remove_prefix(std::min(end + 1, sample.size()));
+    }
+    std::size_t loose = 0;
+    for (std::size_t at = 0; at + 1 < value_.size(); ++at) {
+        const bool mark =
+            value_[at] == '\xCC' || (value_[at] == '\xCD' && static_cast<unsigned char>(value_[at + 1]) < 0xA0);
+        if (mark) ++loose;
+    }
+    trial.vietnamese = vietnamese_share(value_, trial.words);
+    trial.composed =
+        trial.marks == 0 ? 1 : 1 - static_cast<double>(std::min(loose, trial.marks)) / static_cast<double>(trial.marks);
+    return trial;
 }
 
 void TextDecoder::rewrite(Record& record, Encoding encoding, RepairSet& repairs) {
@@ -280,7 +349,8 @@ void TextDecoder::convert_utf8(std::string_view value, RepairSet& repairs) {
         convert_broken_utf8(value, repairs);
         return;
     }
-    if (kinds.suspicious || kinds.horn_letters || find_lost_letters_) {
+    const bool legacy_record = legacy_record_ && !has_vietnamese_letters(value);
+    if (kinds.suspicious || kinds.horn_letters || legacy_record || find_lost_letters_) {
         mend_text(value, repairs);
         return;
     }
@@ -299,8 +369,15 @@ void TextDecoder::mend_text(std::string_view value, RepairSet& repairs) {
         text = text::nfc(text);
     }
     if (auto mended = text::repair_text(text)) {
-        repairs.add(repair_of(mended->damage));
-        text = std::move(mended->text);
+        const Repair repair = repair_of(mended->damage);
+        // Legacy text in one field of a sound record may be meant (a quotation, a sign): `marc check` tells of it,
+        // nothing is changed. Nor where the result is only a little more Vietnamese than a foreign title.
+        constexpr double kClearly = 0.6;
+        const bool sure = repair != Repair::LegacyInUtf8 || (mended->after >= kClearly && !sound_vietnamese_);
+        if (sure) {
+            repairs.add(repair);
+            text = std::move(mended->text);
+        }
     }
     // One ƣ in a foreign title is no proof of damage to repair_text, but no language of a library here uses that
     // letter.

@@ -151,17 +151,13 @@ std::optional<Format> detect_format(std::string_view head) {
     const bool has_separators =
         text.find('\x1E') != std::string_view::npos && text.find('\x1F') != std::string_view::npos;
     if (has_separators) return Format::Iso2709;
+    const std::string_view second = line_at(head, 1);
+    if (line_at(head, 0).size() == 24 && second.size() >= 4 && is_tag_text(second) && second[3] == ' ')
+        return Format::Line;
     if (text.size() >= 24 && is_digits(text.substr(0, 5))) {
-        const std::string_view second = line_at(text, 1);
-        if (line_at(text, 0).size() <= 26 && second.size() >= 4 && is_tag_text(second) && second[3] == ' ') {
-            return Format::Line;
-        }
-        if (text.find('\x1E') != std::string_view::npos || impl::looks_like_leader(text)) {
-            return text.find('\x1E') == std::string_view::npos && text.find('#') != std::string_view::npos
-                       ? Format::Isis
-                       : Format::Iso2709;
-        }
+        if (text.find('\x1E') != std::string_view::npos) return Format::Iso2709;
         if (text.find('#') != std::string_view::npos && is_digits(text.substr(12, 5))) return Format::Isis;
+        if (impl::looks_like_leader(text)) return Format::Iso2709;
     }
     // Comments of a .mrk file, or a line form that begins with a tag.
     for (std::size_t i = 1; i < 20; ++i) {

@@ -76,7 +76,9 @@ bool looks_like_leader(std::string_view bytes) {
     for (std::size_t i = 12; i < 17; ++i) {
         if (!is_digit(bytes[i])) return false;
     }
-    return blank_or_digit(10) && blank_or_digit(11) && bytes[20] == '4' && bytes[21] == '5';
+    // Status and type are never figures: a stretch of a directory is none.
+    return !is_digit(bytes[5]) && !is_digit(bytes[6]) && blank_or_digit(10) && blank_or_digit(11) && bytes[20] == '4' &&
+           bytes[21] == '5';
 }
 
 void take_leader(std::string_view bytes, Record& record, RepairSet& repairs) {

@@ -19,6 +19,32 @@ std::int64_t parse_digits(std::string_view digits) {
     return value;
 }
 
+/// A directory whose figures outgrew their places: lengths of five digits among those of four. Each entry must begin
+/// where the one before ended.
+bool DirectoryMender::read_grown_directory(std::string_view directory) {
+    entries_.clear();
+    std::int64_t expected = 0;
+    std::size_t at = 0;
+    while (at < directory.size()) {
+        bool found = false;
+        for (const std::size_t digits : {std::size_t{4}, std::size_t{5}, std::size_t{6}}) {
+            if (at + 3 + digits + 5 > directory.size()) continue;
+            DirectoryEntry entry;
+            std::copy_n(directory.data() + at, 3, entry.tag.begin());
+            entry.length = parse_digits(directory.substr(at + 3, digits));
+            entry.start = parse_digits(directory.substr(at + 3 + digits, 5));
+            if (entry.length < 1 || entry.start != expected) continue;
+            expected += entry.length;
+            entries_.push_back(entry);
+            at += 3 + digits + 5;
+            found = true;
+            break;
+        }
+        if (!found || !std::all_of(entries_.back().tag.begin(), entries_.back().tag.end(), is_printable)) return false;
+    }
+    return !entries_.empty();
+}
+
 bool DirectoryMender::read_directory(std::string_view directory, std::string_view map) {
     entries_.clear();
     const auto width_of = [&](std::size_t at, std::size_t fallback) {
@@ -34,7 +60,7 @@ bool DirectoryMender::read_directory(std::string_view directory, std::string_vie
         extra = 0;
     }
     const std::size_t width = 3 + length_digits + start_digits + extra;
-    if (directory.empty() || directory.size() % width != 0) return false;
+    if (directory.empty() || directory.size() % width != 0) return read_grown_directory(directory);
     std::size_t not_numbers = 0;
     for (std::size_t at = 0; at < directory.size(); at += width) {
         DirectoryEntry entry;

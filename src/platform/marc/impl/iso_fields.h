@@ -44,6 +44,7 @@ public:
     [[nodiscard]] const std::vector<Chunk>& chunks() const { return chunks_; }
 
 private:
+    bool read_grown_directory(std::string_view directory);
     bool directory_is_true(std::string_view body, char field_end);
     void align(std::string_view body);
 

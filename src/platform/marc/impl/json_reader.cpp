@@ -184,10 +184,18 @@ void JsonReader::parse(std::string_view object, Record& record, Parsed& parsed) 
     options.allow_invalid_utf8 = true;
     json::monotonic_resource memory(memory_.get(), kMemory);
     boost::system::error_code error;
-    const json::value value = json::parse({object.data(), object.size()}, error, &memory, options);
+    json::value value = json::parse({object.data(), object.size()}, error, &memory, options);
     if (error) {
-        parsed.reject("marc.json_syntax", {{"detail", error.message()}});
-        return;
+        // Line breaks and other control characters inside strings are against the rules and happen all the same.
+        std::string mended{object};
+        std::replace_if(mended.begin(), mended.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        boost::system::error_code second;
+        value = json::parse({mended.data(), mended.size()}, second, &memory, options);
+        if (second) {
+            parsed.reject("marc.json_syntax", {{"detail", error.message()}});
+            return;
+        }
+        parsed.repairs.add(Repair::ControlCharacters);
     }
     record.clear();
     JsonRecordParser(record, parsed).read(value);

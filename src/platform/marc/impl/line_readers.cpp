@@ -41,7 +41,9 @@ bool aleph_field(std::string_view line, Record& record, Parsed& parsed) {
     }
     rest.remove_prefix(first);
     while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find("$$", 2), rest.size());
+        std::size_t end = std::min(rest.find("$$", 2), rest.size());
+        while (end + 2 < rest.size() && rest[end + 2] == '$')
+            ++end; // a text that ends with the sign: `SA$$$d`
         if (end == 2) {
             parsed.repairs.add(Repair::SubfieldCode);
         } else {
@@ -62,6 +64,14 @@ std::size_t next_subfield(std::string_view text, std::size_t from) {
     return text.size();
 }
 
+/// `245 10 $a …` or `001 …`; a leader has no blank behind three letters or digits.
+bool is_field_line(std::string_view line) {
+    const auto is_tag_sign = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    return line.size() >= 4 && std::all_of(line.begin(), line.begin() + 3, is_tag_sign) && line[3] == ' ';
+}
+
 bool line_field(std::string_view line, Record& record, Parsed& parsed) {
     FieldBuilder builder(record, parsed);
     if (line.size() < 4 || line[3] != ' ') {
@@ -79,7 +89,7 @@ bool line_field(std::string_view line, Record& record, Parsed& parsed) {
         builder.subfield("a", line.substr(6, at - 6));
     }
     while (at < line.size()) {
-        const std::size_t end = next_subfield(line, at + 3);
+        const std::size_t end = next_subfield(line, at + 4);
         const std::size_t begin = std::min(at + 4, line.size());
         builder.subfield(line.substr(at + 2, 1), line.substr(begin, std::max(end, begin) - begin));
         at = end;
@@ -97,7 +107,15 @@ bool AlephReader::next(ByteWindow& window, Record& record, Parsed& parsed) {
     if (!more) return false;
     const auto first = lines.line(0);
     const std::string number{first ? first->text.substr(0, 9) : std::string_view{}};
-    lines.take_record(parsed, [&](std::string_view line) { return line.starts_with(number) && !is_blank(line); });
+    bool has_leader = first && first->text.substr(std::min<std::size_t>(10, first->text.size())).starts_with("LDR");
+    lines.take_record(parsed, [&](std::string_view line) {
+        if (!line.starts_with(number) || is_blank(line)) return false;
+        // Two records in a row can bear one number: the second leader parts them.
+        const bool leader = line.size() > 10 && line.substr(10).starts_with("LDR");
+        if (leader && has_leader) return false;
+        has_leader |= leader;
+        return true;
+    });
     if (!parsed.key.empty()) return true;
     record.clear();
     for_each_line(parsed.source, [&](std::string_view line) { return aleph_field(line, record, parsed); });
@@ -116,7 +134,7 @@ bool LineReader::next(ByteWindow& window, Record& record, Parsed& parsed) {
     for_each_line(parsed.source, [&](std::string_view line) {
         if (!first) return line_field(line, record, parsed);
         first = false;
-        if (line.size() >= 5 && line[3] != ' ') {
+        if (!is_field_line(line)) {
             take_leader(line.substr(0, 24), record, parsed.repairs);
             return true;
         }
