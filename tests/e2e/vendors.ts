@@ -1,0 +1,11 @@
+// The one place that reaches into web/node_modules: tests/ has no modules of its own.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import type * as Playwright from "playwright-core";
+
+const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
+
+export const { chromium } = fromWeb("playwright-core") as typeof Playwright;
+
+/** The source of axe-core, to be run inside a page. */
+export const axeSource = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
