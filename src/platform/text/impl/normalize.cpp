@@ -1,5 +1,6 @@
 #include "platform/text/normalize.h"
 
+#include "platform/text/impl/folding.h"
 #include "platform/text/impl/latin.h"
 #include "platform/text/impl/syllable_shape.h"
 #include "platform/text/impl/unicode.h"
@@ -99,25 +100,10 @@ std::string composed(std::string_view text, Horn horn) {
     return found.needs_nfc ? impl::compose_utf8(text) : std::string{text};
 }
 
-bool is_ascii_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-void append_folded(std::string& out, char32_t character, bool& after_latin) {
-    if (const impl::LatinLetter* latin = impl::find_latin(character)) {
-        after_latin = latin->kind == impl::CharKind::letter;
-        if (latin->fold_size != 0)
-            out.append(latin->fold, latin->fold_size);
-        else
-            append_char(out, character);
-        return;
-    }
-    if (impl::is_combining_mark(character) && after_latin) return;
-    if (const std::string_view folded = impl::other_fold(character); !folded.empty()) {
-        out += folded;
-        after_latin = is_ascii_letter(static_cast<unsigned char>(folded[0]));
-        return;
-    }
-    if (!impl::is_combining_mark(character)) after_latin = false;
-    append_char(out, impl::simple_lower(character));
+bool is_word_part(char32_t character, std::size_t letters_before) {
+    const impl::CharClass kind = impl::class_of(character);
+    return kind == impl::CharClass::letter || kind == impl::CharClass::digit ||
+           (kind == impl::CharClass::mark && letters_before > 0);
 }
 
 } // namespace
@@ -187,8 +173,9 @@ std::string canonical(std::string_view text) {
     };
     impl::for_each_char(stored, [&](char32_t character, std::size_t begin, std::size_t end) {
         const impl::LatinLetter* latin = impl::find_latin(character);
-        const bool is_in_word = latin != nullptr ? latin->kind != impl::CharKind::other
-                                                 : word_size > 0 && impl::is_combining_mark(character);
+        // The same words as those of for_each_token().
+        const bool is_in_word =
+            latin != nullptr ? latin->kind != impl::CharKind::other : is_word_part(character, word_size);
         if (is_in_word) {
             if (word_size == 0) word_begin = begin;
             if (word_size < word.size()) word[word_size] = character;
@@ -227,9 +214,9 @@ std::string fold(std::string_view text) {
     }
     std::string out;
     out.reserve(text.size());
-    bool after_latin = false;
-    impl::for_each_char(
-        text, [&](char32_t character, std::size_t, std::size_t) { append_folded(out, character, after_latin); });
+    impl::Folder folder;
+    impl::for_each_char(text,
+                        [&](char32_t character, std::size_t, std::size_t) { out += folder.fold(character).view(); });
     return out;
 }
 

@@ -137,7 +137,12 @@ private:
             mark_foreign(form);
             return;
         }
-        append_char(levels_.primary, other.empty() ? simple_lower(character) : U'σ');
+        const char32_t small = simple_lower(character);
+        if (const LatinLetter* latin = find_latin(small); latin != nullptr && latin->kind == CharKind::letter) {
+            --letters_;
+            return take_latin(*latin);
+        }
+        append_char(levels_.primary, other.empty() ? small : U'σ');
     }
 
     void take_latin(const LatinLetter& latin) {

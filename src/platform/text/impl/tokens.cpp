@@ -1,5 +1,6 @@
 #include "platform/text/tokens.h"
 
+#include "platform/text/impl/folding.h"
 #include "platform/text/impl/latin.h"
 #include "platform/text/impl/syllable_shape.h"
 #include "platform/text/impl/unicode.h"
@@ -73,6 +74,13 @@ IsbnRun find_isbn(std::string_view text, std::size_t begin) {
     const bool is_short = run.size == 10 && groups == 4 && isbn_check_holds(digits);
     if (ends_here && (is_long || is_short)) run.end = at;
     return run;
+}
+
+bool begins_with_word(std::string_view text) {
+    const char32_t character = impl::decode_char(text.data(), text.data() + text.size()).code_point;
+    if (character == impl::kMalformed) return false;
+    const LatinLetter* latin = impl::find_latin(character);
+    return latin != nullptr ? latin->kind != CharKind::other : impl::class_of(character) != CharClass::separator;
 }
 
 /// Cuts a text once, front to back.
@@ -149,7 +157,7 @@ private:
         const std::size_t length = character == '+' ? 2 : 1;
         const std::string_view rest = text_.substr(at_);
         if (character == '+' && !rest.starts_with("++")) return false;
-        if (rest.size() > length && (is_ascii_letter(rest[length]) || is_digit(rest[length]))) return false;
+        if (rest.size() > length && begins_with_word(rest.substr(length))) return false;
         for (std::size_t count = 0; count < length; ++count) {
             keep(character);
             ++at_;
@@ -206,29 +214,15 @@ private:
     void spell(std::span<const char32_t> word, Token& token) {
         std::size_t exact_size = 0;
         std::size_t folded_size = 0;
-        bool after_latin = false;
-        const auto fits = [](std::size_t used, std::size_t more) { return used + more <= kMaxTokenBytes; };
+        impl::Folder folder;
         for (const char32_t character : word) {
+            if (exact_size + 4 > kMaxTokenBytes || folded_size + 4 > kMaxTokenBytes) break;
             const LatinLetter* latin = impl::find_latin(character);
-            const char32_t exact = latin != nullptr ? latin->exact : impl::simple_lower(character);
-            if (!fits(exact_size, 4) || !fits(folded_size, 4)) break;
-            exact_size += impl::encode_char(exact, exact_.data() + exact_size);
-            if (latin != nullptr) {
-                std::memcpy(folded_.data() + folded_size, latin->fold, sizeof latin->fold);
-                folded_size += latin->fold_size;
-                after_latin = true;
-                continue;
-            }
-            if (after_latin && impl::is_combining_mark(character)) continue;
-            const std::string_view other = impl::other_fold(character);
-            if (!other.empty()) {
-                std::copy(other.begin(), other.end(), folded_.begin() + static_cast<std::ptrdiff_t>(folded_size));
-                folded_size += other.size();
-                after_latin = is_ascii_letter(other[0]);
-            } else {
-                if (!impl::is_combining_mark(character)) after_latin = false;
-                folded_size += impl::encode_char(exact, folded_.data() + folded_size);
-            }
+            exact_size += impl::encode_char(latin != nullptr ? latin->exact : impl::simple_lower(character),
+                                            exact_.data() + exact_size);
+            const impl::FoldedChar folded = folder.fold(character);
+            std::memcpy(folded_.data() + folded_size, folded.bytes, sizeof folded.bytes);
+            folded_size += folded.size;
         }
         token.exact = {exact_.data(), exact_size};
         token.folded = {folded_.data(), folded_size};

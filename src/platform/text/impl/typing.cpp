@@ -73,6 +73,7 @@ private:
         if (key == 'a' && with_mark(at, typed, kLetterA, kAa)) return true;
         if (key == 'e' && with_mark(at, typed, kLetterE, kLetterEe)) return true;
         if (key == 'o' && with_mark(at, typed, kLetterO, kOo)) return true;
+        if (key == 'o' && unmarked_again(at, typed, is_upper)) return true;
         if (key == 'd' && with_mark(at, typed, kLetterD, kLetterDd)) return true;
         return append_key(at, typed, key, is_upper);
     }
@@ -113,6 +114,13 @@ private:
             return try_from(at + 1, typed);
         }
         return false;
+    }
+
+    /// A third o takes the mark back: soooc is sooc, on the way to soóc.
+    bool unmarked_again(std::size_t at, Typed typed, bool is_upper) {
+        if (typed.size == 0 || typed.letters[typed.size - 1] != kOo) return false;
+        typed.letters[typed.size - 1] = kLetterO;
+        return append(at, typed, kLetterO, is_upper, true);
     }
 
     /// uo becomes ươ (nuowc), or only its o (thuowr), or only its u (muwa).
@@ -227,6 +235,7 @@ std::string telex_keys(std::string_view text) {
     const std::string stored = storable(text);
     std::string out;
     std::string tones;
+    char32_t before = 0;
     for_each_char(stored, [&](char32_t character, std::size_t, std::size_t) {
         const LatinLetter* latin = find_latin(character);
         if (latin == nullptr || latin->kind == CharKind::other) {
@@ -244,6 +253,9 @@ std::string telex_keys(std::string_view text) {
         char32_t plain = toned_letter(unmarked_letter(latin->letter), 0, latin->is_upper);
         if (latin->kind == CharKind::digit) plain = character;
         append_char(out, plain);
+        const bool is_plain_o = latin->letter == kLetterO;
+        if (is_plain_o && before == U'o') append_char(out, plain);
+        before = is_plain_o ? U'o' : U' ';
         if (is_marked) {
             const bool is_doubled = latin->letter == kAa || latin->letter == kLetterEe || latin->letter == kOo ||
                                     latin->letter == kLetterDd;
