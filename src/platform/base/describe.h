@@ -90,7 +90,6 @@ struct Bounded {
     /// A value outside the limits is a bug of the caller: Fault. Input is checked by from_json and from_query.
     constexpr Bounded(T number) : value(number) { TANGTHU_ASSERT(number >= Min && number <= Max); }
     constexpr operator T() const { return value; }
-    friend constexpr bool operator==(const Bounded& a, const Bounded& b) { return a.value == b.value; }
 };
 
 /// A UTF-8 text with its length limits, in code points, in the type: `Text<1, 200>`.
@@ -114,6 +113,9 @@ template <class T>
 struct Nullable : std::optional<T> {
     using std::optional<T>::optional;
     using std::optional<T>::operator=;
+    friend bool operator==(const Nullable& a, const Nullable& b) {
+        return static_cast<const std::optional<T>&>(a) == static_cast<const std::optional<T>&>(b);
+    }
 };
 
 /// Any JSON value, carried as its text: for payloads that this program only stores and hands on. Default: null.

@@ -10,7 +10,7 @@
 
 /// Routes whose parameters, body and answer are described structs: reading, checking, writing and OpenAPI follow from
 /// them.
-///   net::handle<BibParams, BibView>(router, net::get("/api/v1/bibs/{id}", Permission::Public, "catalogue.route_bib"),
+///   net::handle<BibParams, BibView>(router, net::get("/api/v1/bibs/{id}", Permission::Public, …),
 ///       [&](const BibParams& params, const Request& request) -> Result<BibView> { … });
 ///   net::handle_body<BibParams, BibEdit, BibView>(router, net::put(…), [&](params, body, request) { … });
 /// Path and query parameters share one struct; `NoParams` where there are none.

@@ -23,6 +23,19 @@ TEST(Date, CountsDaysBothWays) {
         EXPECT_EQ(days_since_epoch(date_from_days(day)), day);
 }
 
+TEST(Instant, IsReadWithItsOffset) {
+    EXPECT_EQ(parse_iso_instant("2025-07-01T07:30:00+07:00"), Instant{1751329800000});
+    EXPECT_EQ(parse_iso_instant("2025-07-01T00:30:00.1259Z"), Instant{1751329800125});
+    EXPECT_EQ(parse_iso_instant("1969-12-31T23:59:59.5Z"), Instant{-500});
+    EXPECT_EQ(iso_instant_ms({-500}), "1969-12-31T23:59:59.500Z");
+    EXPECT_EQ(iso_instant_ms({1751329800000}), "2025-07-01T00:30:00Z");
+    for (const auto* text :
+         {"2025-07-01T07:30:00", "2025-07-01 07:30:00Z", "2025-07-01T24:00:00Z", "2025-07-01T07:30:60Z",
+          "2025-02-30T07:30:00Z", "2025-07-01T07:30:00.Z", "2025-07-01T07:30:00+0700", "2025-07-01T07:30:00+07:60",
+          "2025-07-01T07:30:00Zx", "", "2025-07-01T07:30:00."})
+        EXPECT_FALSE(parse_iso_instant(text)) << text;
+}
+
 TEST(Uid, SortsByTheMillisecondItWasMadeIn) {
     const auto earlier = new_uid({1751302800000});
     const auto later = new_uid({1751302800001});

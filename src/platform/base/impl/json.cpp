@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -216,20 +217,100 @@ Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 Node Document::root() const { return Node{&tree_->root}; }
 
+namespace {
+
+/// Builds the tree as boost::json::parser does, but with correctly rounded numbers: 1.81's are off by a bit at times.
+struct TreeBuilder {
+    static constexpr std::size_t max_object_size = boost::json::object::max_size();
+    static constexpr std::size_t max_array_size = boost::json::array::max_size();
+    static constexpr std::size_t max_key_size = boost::json::string::max_size();
+    static constexpr std::size_t max_string_size = boost::json::string::max_size();
+    using Text = boost::json::string_view;
+    using Code = boost::json::error_code;
+
+    boost::json::value_stack stack;
+    std::string digits;
+
+    bool on_document_begin(Code&) {
+        stack.reset();
+        return true;
+    }
+    bool on_document_end(Code&) { return true; }
+    bool on_object_begin(Code&) { return true; }
+    bool on_object_end(std::size_t count, Code&) {
+        stack.push_object(count);
+        return true;
+    }
+    bool on_array_begin(Code&) { return true; }
+    bool on_array_end(std::size_t count, Code&) {
+        stack.push_array(count);
+        return true;
+    }
+    bool on_key_part(Text text, std::size_t, Code&) {
+        stack.push_chars(text);
+        return true;
+    }
+    bool on_key(Text text, std::size_t, Code&) {
+        stack.push_key(text);
+        return true;
+    }
+    bool on_string_part(Text text, std::size_t, Code&) {
+        stack.push_chars(text);
+        return true;
+    }
+    bool on_string(Text text, std::size_t, Code&) {
+        stack.push_string(text);
+        return true;
+    }
+    bool on_number_part(Text text, Code&) {
+        digits.append(text.data(), text.size());
+        return true;
+    }
+    bool on_int64(std::int64_t number, Text, Code&) {
+        digits.clear();
+        stack.push_int64(number);
+        return true;
+    }
+    bool on_uint64(std::uint64_t number, Text, Code&) {
+        digits.clear();
+        stack.push_uint64(number);
+        return true;
+    }
+    bool on_double(double number, Text text, Code&) {
+        digits.append(text.data(), text.size());
+        double exact = number;
+        std::from_chars(digits.data(), digits.data() + digits.size(), exact);
+        digits.clear();
+        stack.push_double(exact);
+        return true;
+    }
+    bool on_bool(bool flag, Code&) {
+        stack.push_bool(flag);
+        return true;
+    }
+    bool on_null(Code&) {
+        stack.push_null();
+        return true;
+    }
+    static bool on_comment_part(Text, Code&) { return true; }
+    static bool on_comment(Text, Code&) { return true; }
+};
+
+} // namespace
+
 Result<Document> Document::parse(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.max_bytes)
         return fail(ErrorKind::TooLarge, "base.json_too_large", {{"max_bytes", std::to_string(limits.max_bytes)}});
     boost::json::parse_options options;
     options.max_depth = limits.max_depth;
-    boost::json::stream_parser parser({}, options);
+    boost::json::basic_parser<TreeBuilder> parser(options);
     boost::json::error_code error;
-    const auto used = parser.write_some(text.data(), text.size(), error);
-    if (!error && used == text.size()) parser.finish(error);
+    const auto used = parser.write_some(false, text.data(), text.size(), error);
     if (!error && used < text.size()) error = boost::json::error::extra_data;
     if (error)
         return fail(ErrorKind::Invalid, "base.json_syntax",
                     {{"offset", std::to_string(std::min(used, text.size()))}, {"reason", error.message()}});
-    return Document{std::make_unique<Tree>(Tree{parser.release()})};
+    return Document{std::make_unique<Tree>(Tree{parser.handler().stack.release()})};
 }
 
 Reading::Inside::Inside(Reading& reading, std::string_view name)
