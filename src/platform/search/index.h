@@ -29,6 +29,11 @@ struct IndexHealth {
     std::string detail; ///< English, for logs
 };
 
+struct BulkOptions {
+    unsigned threads = 0;                ///< 0: as many as the machine has cores
+    std::size_t block_documents = 8'000; ///< documents a shard; memory grows with threads × this
+};
+
 class Writer;
 class BulkBuilder;
 
@@ -70,7 +75,7 @@ public:
     [[nodiscard]] Result<Writer> writer();
     /// Starts building afresh beside what is there, which stays searchable until finish(). Errors: search.read_only,
     /// search.index_busy.
-    [[nodiscard]] Result<BulkBuilder> rebuild();
+    [[nodiscard]] Result<BulkBuilder> rebuild(BulkOptions options = {});
 
 private:
     explicit Index(std::shared_ptr<impl::Core> core);
@@ -78,7 +83,7 @@ private:
 };
 
 /// Changes documents one by one or in batches; nothing is seen, and nothing survives, before commit().
-/// Tokenising of large batches is spread over threads. Belongs to one thread at a time.
+/// Belongs to one thread at a time.
 class Writer {
 public:
     Writer(Writer&&) noexcept;
@@ -98,11 +103,6 @@ private:
     friend class Index;
     explicit Writer(std::unique_ptr<impl::WriterState> state);
     std::unique_ptr<impl::WriterState> state_;
-};
-
-struct BulkOptions {
-    unsigned threads = 0;                 ///< 0: as many as the machine has cores
-    std::size_t block_documents = 16'000; ///< documents a shard; memory grows with threads × this
 };
 
 /// Builds a whole index from documents in ascending order of id. The caller's thread only copies the document;

@@ -12,11 +12,9 @@ namespace tangthu::search {
 struct TextField {
     std::string name;                 ///< `title`: lower case ASCII, digits, `_`; unique over text and term fields
     std::vector<std::string> aliases; ///< other spellings in queries; compared without marks, case, spaces and `_`
-    std::string prefix;   ///< term prefix, 1–8 upper-case ASCII letters, unique; B, F, W are taken by the room
-    int weight = 1;       ///< 1…20: how much a word here counts beside a word of another field
-    bool adjacent = true; ///< keep neighbours: phrases, and a boost for words standing side by side
-    bool whole = false;   ///< a query that is the whole value comes first (titles)
-    bool in_plain = true; ///< its words are found without a prefix too
+    int weight = 1;                   ///< 1…20: how much a word here counts beside a word of another field
+    bool adjacent = true;             ///< keep neighbours: phrases, and a boost for words standing side by side
+    bool whole = false;               ///< a query that is the whole value comes first (titles)
 };
 
 /// How a value of a TermField and the word looked for are brought to one form.
@@ -52,7 +50,7 @@ struct Sort {
 /// What an index holds, declared by its owner: the room itself knows no title and no author.
 /// Positions in these vectors are the `field`, `facet` and `sort` numbers of a Document.
 struct Schema {
-    std::vector<TextField> text;
+    std::vector<TextField> text; ///< 13 at most
     std::vector<TermField> terms;
     std::vector<Facet> facets;
     std::vector<Sort> sorts;

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "platform/search/impl/core.h"
+#include "platform/search/impl/parser.h"
+#include "platform/search/impl/sources.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+#include <xapian.h>
+
+namespace tangthu::search::impl {
+
+/// How far a word may be from what was typed. A query without any mark always finds every accent, exact ones first.
+enum class Reach {
+    exact,       ///< the words as written, and their i/y spelling
+    near_marked, ///< words that bear marks let their look-alikes in, ranked below; unmarked ones stay exact
+    near_all,
+};
+
+struct PlanContext {
+    const Xapian::Database& database;
+    const Snapshot& snapshot;
+    std::shared_ptr<const BitWeights> bits;
+    std::optional<std::size_t> default_field; ///< for words without a field of their own
+    bool is_accented = false;
+    Reach reach = Reach::exact;
+};
+
+/// Turns a parsed query into one for Xapian.
+class Planner {
+public:
+    explicit Planner(const PlanContext& context) : context_(context) {}
+    [[nodiscard]] Xapian::Query plan(const ParsedQuery& query) const;
+
+private:
+    [[nodiscard]] Xapian::Query node(const Node& node) const;
+    [[nodiscard]] Xapian::Query words(const Node& node) const;
+    [[nodiscard]] Xapian::Query word(const text::OwnedToken& token, std::uint32_t mask) const;
+    [[nodiscard]] Xapian::Query beginning(const text::OwnedToken& token, std::uint32_t mask) const;
+    [[nodiscard]] Xapian::Query neighbours(const Node& node, std::uint32_t mask) const;
+    [[nodiscard]] Xapian::Query phrase(const Node& node) const;
+    [[nodiscard]] Xapian::Query one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint32_t mask) const;
+    [[nodiscard]] Xapian::Query term(std::size_t field, const std::string& value) const;
+    [[nodiscard]] Xapian::Query as_number(const std::string& typed) const;
+    [[nodiscard]] Xapian::Query all_of(const Node& node) const;
+    [[nodiscard]] Xapian::Query leaf(const std::string& term, double factor, std::uint32_t mask) const;
+    [[nodiscard]] bool reaches(const text::OwnedToken& token) const;
+    [[nodiscard]] double rarity(const text::OwnedToken& token) const;
+    [[nodiscard]] std::uint32_t mask_of(const Node& node) const;
+
+    const PlanContext& context_;
+};
+
+inline constexpr std::uint32_t kAnyField = ~0U;
+
+/// Words of the index that begin so, most frequent first: folded forms and written forms.
+struct FoundWord {
+    std::string folded;
+    std::string written;
+    std::uint32_t count = 0;
+};
+[[nodiscard]] std::vector<FoundWord> words_beginning(const Snapshot& snapshot, const Xapian::Database& database,
+                                                     const text::OwnedToken& beginning, std::size_t most);
+/// All written forms of a folded word.
+[[nodiscard]] std::vector<FoundWord> words_folding_to(const Snapshot& snapshot, const Xapian::Database& database,
+                                                      std::string_view folded);
+/// True when `full` is `partial` with marks added: duơng, dương.
+[[nodiscard]] bool adds_marks(std::string_view partial, std::string_view full);
+/// True when `word` may come out of going on after `typed`: its letters are there, and the tone typed so far is the
+/// word's, wherever the mark will stand: toà may become toàn.
+[[nodiscard]] bool may_begin(std::string_view typed, std::string_view word);
+
+} // namespace tangthu::search::impl
