@@ -32,13 +32,13 @@ search::Schema index_schema() {
     search::Schema schema;
     schema.version = 1;
     schema.text = {
-        {.name = "title", .aliases = {"nhande", "ten"}, .prefix = "T", .weight = 6, .whole = true},
-        {.name = "author", .aliases = {"tacgia"}, .prefix = "A", .weight = 4},
-        {.name = "subject", .aliases = {"chude", "demuc"}, .prefix = "S", .weight = 3},
-        {.name = "series", .aliases = {"tungthu"}, .prefix = "R", .weight = 2},
-        {.name = "publisher", .aliases = {"nxb", "nhaxuatban"}, .prefix = "P", .weight = 1, .adjacent = false},
-        {.name = "note", .aliases = {"phuchu"}, .prefix = "N", .weight = 1, .adjacent = false},
-        {.name = "responsibility", .aliases = {"trachnhiem"}, .prefix = "C", .weight = 1, .adjacent = false},
+        {.name = "title", .aliases = {"nhande", "ten"}, .weight = 6, .whole = true},
+        {.name = "author", .aliases = {"tacgia"}, .weight = 4},
+        {.name = "subject", .aliases = {"chude", "demuc"}, .weight = 3},
+        {.name = "series", .aliases = {"tungthu"}, .weight = 2},
+        {.name = "publisher", .aliases = {"nxb", "nhaxuatban"}, .weight = 1, .adjacent = false},
+        {.name = "note", .aliases = {"phuchu"}, .weight = 1, .adjacent = false},
+        {.name = "responsibility", .aliases = {"trachnhiem"}, .weight = 1, .adjacent = false},
     };
     schema.terms = {
         {.name = "isbn", .aliases = {"issn"}, .prefix = "XI", .form = TermForm::identifier, .found_bare = true},
