@@ -19,7 +19,7 @@ struct PagePath {
     std::string_view en;
 };
 constexpr auto kPages = std::to_array<PagePath>({
-    {"home", "/", "/en/"},
+    {"home", "/", "/en"},
     {"search", "/tim", "/en/search"},
     {"book", "/sach/", "/en/books/"},
     {"new", "/sach-moi", "/en/new"},
@@ -212,6 +212,13 @@ std::string book_address(Language language, const catalogue::BibSummary& bib) {
     return address;
 }
 
+std::string book_part_address(Language language, catalogue::BibId id, std::string_view part) {
+    if (part == "download") {
+        part = language == Language::vi ? "tai" : "download";
+    }
+    return page_path(language, "book") + std::to_string(id.value) + "/" + std::string(part);
+}
+
 std::optional<BookPath> parse_book(std::string_view last_segment) {
     std::int64_t id = 0;
     const auto* end = last_segment.data() + last_segment.size();
@@ -224,6 +231,15 @@ std::optional<BookPath> parse_book(std::string_view last_segment) {
         path.slug.assign(rest + 1, end);
     }
     return path;
+}
+
+std::uint32_t page_number(const Parameters& parameters) {
+    for (const auto& [name, value] : parameters) {
+        if (name == "page") {
+            return static_cast<std::uint32_t>(number_in(value, 1, static_cast<int>(kDeepestPage)).value_or(1));
+        }
+    }
+    return 1;
 }
 
 } // namespace tangthu::portal::impl

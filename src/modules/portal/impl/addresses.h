@@ -20,11 +20,14 @@ inline constexpr std::size_t kLongestFilterValue = 200; ///< bytes
 inline constexpr std::uint32_t kDeepestPage = 50;
 inline constexpr std::uint32_t kHitsOnPage = 20;
 
-/// home, search, book, new, new_feed, authors, subjects, classes, libraries, hours, suggest: a path of that language.
+/// home, search, book, new, new_feed, authors, subjects, classes, libraries, opensearch: a path of that language.
 /// Throws Fault on another name.
 [[nodiscard]] std::string page_path(Language language, std::string_view page);
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+/// `page` of a list, 1 … kDeepestPage; 1 when it says anything else.
+[[nodiscard]] std::uint32_t page_number(const Parameters& parameters);
 
 /// What a results address asks for, already inside the bounds.
 struct SearchState {
@@ -57,6 +60,9 @@ struct SearchState {
                                               std::string_view value);
 [[nodiscard]] std::string address_without_filter(Language language, SearchState state, std::string_view facet,
                                                  std::string_view value);
+
+/// The addresses under a record's own: `marc`, `download`, without a slug.
+[[nodiscard]] std::string book_part_address(Language language, catalogue::BibId id, std::string_view part);
 
 /// `/sach/12-de-men-phieu-luu-ky`, `/en/books/12-…`.
 [[nodiscard]] std::string book_address(Language language, const catalogue::BibSummary& bib);

@@ -101,7 +101,7 @@ constexpr Download kDownloads[] = {
     {"marc", "MARC 21"}, {"marcxml", "MARCXML"}, {"json", "JSON"}, {"ris", "RIS"}, {"bibtex", "BibTeX"}};
 
 Data downloads(const catalogue::BibSummary& bib, Language language) {
-    const auto base = page_path(language, "book") + std::to_string(bib.id.value) + "/tai/";
+    const auto base = book_part_address(language, bib.id, "download") + "/";
     return list_of(std::span(kDownloads), [&](const Download& download) {
         return Fields().put("address", base + download.path).put("name", download.name).take();
     });
@@ -170,7 +170,7 @@ Page record_page(const RecordView& view, const PageContext& context) {
         .put("cite_apa", apa(work, language))
         .put("cite_isbd", isbd(work))
         .put("downloads", downloads(bib, language))
-        .put("marc_address", page_path(language, "book") + std::to_string(bib.id.value) + "/marc")
+        .put("marc_address", book_part_address(language, bib.id, "marc"))
         .put("has_row", !view.before.empty() || !view.after.empty())
         .put("row", shelf_row(view, language))
         .put("has_same_author", !view.same_author.empty())
@@ -187,7 +187,7 @@ Page record_page(const RecordView& view, const PageContext& context) {
 
 Page marc_page(const MarcView& view, const PageContext& context) {
     const auto language = context.texts.language();
-    const auto path = [&](Language l) { return page_path(l, "book") + std::to_string(view.bib.id.value) + "/marc"; };
+    const auto path = [&](Language l) { return book_part_address(l, view.bib.id, "marc"); };
     Chrome chrome;
     chrome.title = context.texts.text("portal.marc_title") + ": " + view.bib.title;
     chrome.here = path(language);

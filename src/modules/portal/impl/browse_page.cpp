@@ -1,6 +1,7 @@
 #include "modules/portal/impl/class_names.h"
 #include "modules/portal/impl/html.h"
 #include "modules/portal/impl/pages.h"
+#include "platform/text/sort.h"
 
 #include <array>
 
@@ -27,6 +28,20 @@ void put_tabs(Fields& fields, std::string_view facet) {
 }
 
 } // namespace
+
+std::string first_letter(std::string_view heading) {
+    const auto key = text::sort_key(heading);
+    std::string_view found;
+    for (const auto letter : kLetters) {
+        if (text::sort_key(letter) <= key) {
+            found = letter;
+        }
+    }
+    // Other scripts sort after Z and have no letter here.
+    const bool is_latin = !heading.empty() && (static_cast<unsigned char>(heading.front()) < 0xCA ||
+                                               static_cast<unsigned char>(heading.front()) == 0xE1);
+    return is_latin ? std::string(found) : std::string{};
+}
 
 Page headings_page(const BrowseView& view, const PageContext& context) {
     const auto& texts = context.texts;

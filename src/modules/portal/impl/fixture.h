@@ -147,6 +147,7 @@ inline FacetGroup group(std::string facet, const std::vector<std::pair<std::stri
 inline ResultsView results(const Texts& texts) {
     ResultsView view;
     view.state = parse_search({{"q", "dế mèn phiêu lưu"}, {"language", "vie"}, {"author", "Tô Hoài"}});
+    view.words = text::tokens(view.state.query);
     view.total = 1240;
     const auto all = books();
     for (std::size_t i = 0; i < kHitsOnPage; ++i) {

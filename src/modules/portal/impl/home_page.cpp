@@ -115,7 +115,7 @@ Page error_page(const ErrorView& view, const PageContext& context) {
     const auto& texts = context.texts;
     const std::string base = "portal.error_" + std::to_string(view.status);
     auto title = texts.text_if_known(base + "_title");
-    auto text = texts.text_if_known(view.text_key.empty() ? base + "_text" : view.text_key);
+    auto text = view.text.empty() ? texts.text_if_known(base + "_text") : view.text;
     const bool is_ours = view.status >= 500;
     if (title.empty()) {
         title = texts.text(is_ours ? "portal.error_500_title" : "portal.error_400_title");

@@ -26,6 +26,8 @@ struct Page {
 [[nodiscard]] Page record_page(const RecordView& view, const PageContext& context);
 [[nodiscard]] Page marc_page(const MarcView& view, const PageContext& context);
 [[nodiscard]] Page headings_page(const BrowseView& view, const PageContext& context);
+/// The letter of the bar a heading stands under: `Ỏ…` under O. Empty for one before A or in another script.
+[[nodiscard]] std::string first_letter(std::string_view heading);
 [[nodiscard]] Page classes_page(const ClassesView& view, const PageContext& context);
 [[nodiscard]] Page new_books_page(const NewBooksView& view, const PageContext& context);
 [[nodiscard]] Page libraries_page(const LibrariesView& view, const PageContext& context);

@@ -30,8 +30,7 @@ std::string heading(const ResultsView& view, const Texts& texts) {
 class ResultsPage {
 public:
     ResultsPage(const ResultsView& view, const PageContext& context)
-        : view_(view), context_(context), texts_(context.texts), language_(context.texts.language()),
-          query_(text::tokens(view.state.query)) {}
+        : view_(view), context_(context), texts_(context.texts), language_(context.texts.language()) {}
 
     Page make() {
         put_head();
@@ -80,8 +79,8 @@ private:
         Fields fields;
         fields.put("address", book_address(language_, bib))
             .put("cover", cover_address(bib))
-            .put("title", escape_with_marks(full_title(bib), query_))
-            .put("author", escape_with_marks(bib.author, query_))
+            .put("title", escape_with_marks(full_title(bib), view_.words))
+            .put("author", escape_with_marks(bib.author, view_.words))
             .put("made", imprint(bib))
             .put("tag", tag == text::language_code(language_) ? std::string_view{} : tag);
         if (book.shelvings.empty()) {
@@ -152,7 +151,7 @@ private:
                             : address_with_filter(language_, view_.state, group.facet, value.value);
         return Fields()
             .put("label", value.label)
-            .put("count", counted(value.count, view_.total_is_exact, texts_))
+            .put("count", counted(value.count, view_.facets_are_exact, texts_))
             .put("on", is_on)
             // All filters in use: the value leads to itself, and the page says why (the chips).
             .put("address", target.empty() ? address(view_.state) : std::move(target))
@@ -225,7 +224,6 @@ private:
     const PageContext& context_;
     const Texts& texts_;
     Language language_;
-    std::vector<text::OwnedToken> query_;
     Fields fields_;
 };
 

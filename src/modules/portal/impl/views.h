@@ -5,6 +5,7 @@
 #include "modules/portal/impl/addresses.h"
 #include "modules/portal/impl/citation.h"
 #include "platform/base/date.h"
+#include "platform/text/tokens.h"
 
 #include <cstdint>
 #include <optional>
@@ -67,6 +68,8 @@ struct ResultsView {
     SearchState state;
     std::uint64_t total = 0;
     bool total_is_exact = true;
+    bool facets_are_exact = true;
+    std::vector<text::OwnedToken> words; ///< what was looked for, marked in titles
     std::vector<Book> hits;
     std::vector<FacetGroup> facets; ///< empty while the site sheds load
     std::vector<FacetValue> chosen; ///< the state's filters, labelled, in its order
