@@ -42,9 +42,10 @@ public:
     Portal(const Portal&) = delete;
     Portal& operator=(const Portal&) = delete;
 
+    struct Impl;
+
 private:
     friend void mount(net::Router& router, const Portal& portal);
-    struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 

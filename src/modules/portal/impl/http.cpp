@@ -1,6 +1,7 @@
 #include "modules/portal/impl/citation.h"
 #include "modules/portal/impl/cover.h"
 #include "modules/portal/impl/feeds.h"
+#include "modules/portal/impl/html.h"
 #include "modules/portal/impl/portal_impl.h"
 #include "modules/portal/routes.h"
 #include "platform/marc/writer.h"

@@ -35,7 +35,7 @@ struct Page {
 /// 404 and its like. `path` is what was asked for; the texts are `portal.error_STATUS_title` and `_text`.
 struct ErrorView {
     int status = 404;
-    std::string text_key;  ///< in place of portal.error_STATUS_text; empty: that one
+    std::string text;      ///< in place of portal.error_STATUS_text; empty: that one
     std::string reference; ///< number under which the log has it; empty: none
 };
 [[nodiscard]] Page error_page(const ErrorView& view, const PageContext& context);
