@@ -2,7 +2,7 @@
 """Includes follow the floors and the arrows of each room's CMakeLists.txt; impl/ is closed; only the app constructs."""
 import re
 
-from house import FLOORS, at, files, includes, read, room_of, rooms, run, without_comments
+from house import FLOORS, at, files, includes, is_test, read, room_of, rooms, run, without_comments
 
 REASON = ("a room can be understood, built and changed alone only while its arrows are the declared ones "
           "(ARCHITECTURE.md, floors and rooms). Declare the arrow in DEPENDS if it is meant, or go through the door.")
@@ -46,7 +46,7 @@ def check_arrows(root, all_rooms):
 
 
 def check_file(root, path, room, all_rooms):
-    is_test = path.name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp"))
+    in_test = is_test(path)
     place = str(path.relative_to(root))
     is_door = path.suffix == ".h" and "impl" not in path.relative_to(room.path).parts and room.floor != "app"
     text = read(path)
@@ -55,7 +55,7 @@ def check_file(root, path, room, all_rooms):
             continue
         parts = header.split("/")
         if header.startswith("tests/"):
-            if not is_test:
+            if not in_test:
                 yield f"{place}:{line}: {header}: only tests include test support"
             continue
         target = all_rooms.get("app" if parts[0] == "app" else parts[1] if len(parts) > 2 else "")
@@ -73,7 +73,7 @@ def check_file(root, path, room, all_rooms):
         elif target.name not in room.depends:
             yield f"{place}:{line}: {header}: {room.name} has no arrow to {target.name}"
         for pattern, closed, why in CLOSED:
-            if not is_test and pattern.search(place) and header.startswith(closed):
+            if not in_test and pattern.search(place) and header.startswith(closed):
                 yield f"{place}:{line}: {header}: {why}"
 
 
@@ -99,7 +99,7 @@ def check(root):
             yield f"{at(root, path)}: belongs to no room of rooms.txt"
             continue
         yield from check_file(root, path, room, all_rooms)
-        if room.floor in ("modules", "gateways") and not path.name.endswith("_test.cpp"):
+        if room.floor in ("modules", "gateways") and not is_test(path):
             yield from check_construction(root, path, room, door_classes)
 
 

@@ -17,8 +17,11 @@ SCRIPT = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
 
 
 def arguments(pattern):
-    """Names of the arguments of an ICU message: {count, plural, …} and {title}, not the texts of its branches."""
-    names, depth, index = set(), 0, 0
+    """Arguments of an ICU message: those shown, {title}, and those that choose, {count, plural, …}; not the texts of branches.
+
+    A language may do without a choice (Vietnamese has no plural), never without what is shown.
+    """
+    shown, choosing, depth, index = set(), set(), 0, 0
     # At even depth we are in text, at odd depth inside an argument; a branch's braces go one deeper, back to text.
     while index < len(pattern):
         char = pattern[index]
@@ -28,15 +31,16 @@ def arguments(pattern):
             continue
         if char == "{":
             if depth % 2 == 0:
-                name = re.match(r"\{\s*([A-Za-z_]\w*)\s*[,}]", pattern[index:])
-                names.add(name.group(1) if name else "?")
+                name = re.match(r"\{\s*([A-Za-z_]\w*)\s*([,}])\s*(\w*)", pattern[index:])
+                chooses = name and name.group(2) == "," and name.group(3) in ("plural", "select", "selectordinal")
+                (choosing if chooses else shown).add(name.group(1) if name else "?")
             depth += 1
         elif char == "}":
             depth -= 1
             if depth < 0:
-                return {"?unbalanced"}
+                return None, None
         index += 1
-    return names if depth == 0 else {"?unbalanced"}
+    return (shown, choosing) if depth == 0 else (None, None)
 
 
 def load(root, language):
@@ -100,11 +104,11 @@ def check(root):
         for language, known in texts.items():
             if key not in known:
                 yield f"locales/{language}.json: {key} is missing"
-        in_vi, in_en = (arguments(str(texts[l].get(key, ""))) for l in ("vi", "en"))
-        if "?unbalanced" in in_vi | in_en:
+        (vi, vi_chooses), (en, en_chooses) = (arguments(str(texts[l].get(key, ""))) for l in ("vi", "en"))
+        if vi is None or en is None:
             yield f"{key}: braces do not balance"
-        elif key in texts["vi"] and key in texts["en"] and in_vi != in_en:
-            yield f"{key}: vi has {sorted(in_vi)}, en has {sorted(in_en)}"
+        elif key in texts["vi"] and key in texts["en"] and (vi - en - en_chooses or en - vi - vi_chooses):
+            yield f"{key}: vi has {sorted(vi | vi_chooses)}, en has {sorted(en | en_chooses)}"
     required, mentioned, prefixes = uses(root)
     for key, where in sorted(required.items()):
         if key not in every:
@@ -121,7 +125,7 @@ def _locales(vi, en=None, qqq=None):
 _USE = {"src/a/x.cpp": 'return fail(ErrorKind::NotFound, "a.gone", {{"id", id}});\nauto k = "a.state." + s;\n',
         "src/a/x.mustache": "<p>{{#t}}a.hello{{/t}}</p>"}
 _ALL = {"a.gone": "Không còn {id}", "a.hello": "Chào {count, plural, other {# bản {name}}}", "a.state.open": "mở"}
-GOOD = [_USE | _locales(_ALL), {"src/a/x.cpp": 'fail(ErrorKind::NotFound, "a.gone");'}]
+GOOD = [_USE | _locales(_ALL), _USE | _locales(_ALL, en=_ALL | {"a.gone": "{n, plural, one {one} other {{id}}} gone {id}"}), {"src/a/x.cpp": 'fail(ErrorKind::NotFound, "a.gone");'}]
 BAD = [
     _USE | _locales({k: v for k, v in _ALL.items() if k != "a.gone"}) | {"expect": "a.gone has no text"},
     _USE | _locales({k: v for k, v in _ALL.items() if k != "a.hello"}) | {"expect": "a.hello has no text"},

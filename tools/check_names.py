@@ -2,7 +2,7 @@
 """The library's words, one each: banned synonyms do not appear in the names of types, functions and files."""
 import re
 
-from house import at, files, read, run, without_comments
+from house import at, files, is_test, read, run, without_comments
 
 REASON = ("one thing has one name, so that a search for `Item` finds every line about items "
           "(CONTRIBUTING.md, Names; docs/manual/glossary.md).")
@@ -33,7 +33,7 @@ def words(name):
 
 def check(root):
     for path in files(root, "src", "tests", "bench", suffixes=(".h", ".cpp")):
-        if path.name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp")) or "must_not_compile" in path.parts:
+        if is_test(path) or "must_not_compile" in path.parts:
             continue
         for word in words(path.stem):
             if word in FILE_WORDS:

@@ -2,7 +2,7 @@
 """Routes: /api/v1 with plural nouns; what changes something is not open to everybody; nothing registers a Route by hand."""
 import re
 
-from house import at, files, read, run
+from house import at, files, is_test, read, run
 
 REASON = ("an address is a promise for years, and a route that changes data without a permission is a hole. The compiler sees to it "
           "that each route names a permission (tests/must_not_compile/route_without_a_permission.cpp); this looks at which.")
@@ -16,7 +16,7 @@ OPEN_CHANGES = set()
 def check(root):
     seen = {}
     for path in files(root, "src", suffixes=(".cpp", ".h")):
-        if path.name.endswith("_test.cpp") or path.parent.name == "net" or "platform" in path.relative_to(root).parts:
+        if is_test(path) or path.parent.name == "net" or "platform" in path.relative_to(root).parts:
             continue
         text = read(path)
         for found in CALL.finditer(text):

@@ -2,7 +2,7 @@
 """A vendor's header is included in its one home room only; a header nobody has declared is a problem too."""
 import re
 
-from house import at, files, includes, read, room_of, rooms, run
+from house import at, files, includes, is_test, read, room_of, rooms, run
 
 REASON = ("a library that one room knows can be replaced in one room, and its compile time is paid once. "
           "Use the home room's door, or (a new library) add its home to HOMES here and a line to docs/dependencies.md.")
@@ -12,7 +12,7 @@ HOMES = [  # header, home rooms
     (r"(libpq-fe|libpq/libpq-fs|pg_config\w*)\.h$", ("db",)),
     (r"boost/(beast|asio)\b", ("net",)),
     (r"boost/system\b", ("net", "base")),
-    (r"boost/(json|describe|mp11)\b", ("base",)),  # tests may read JSON with it too
+    (r"boost/(json|describe|mp11)\b", ("base", "marc")),  # marc: MARC-in-JSON is read as a stream; tests may read JSON too
     (r"xapian(\.h|/)", ("search",)),
     (r"yaz/", ("marc",)),
     (r"pugi(xml|config)\.hpp$", ("marc",)),
@@ -40,19 +40,19 @@ def check(root):
     all_rooms = rooms(root)
     for path in files(root, "src", suffixes=(".h", ".cpp")):
         room = room_of(root, path, all_rooms)
-        is_test = path.name.endswith(("_test.cpp", "_fuzz.cpp", "_bench.cpp"))
+        in_test = is_test(path)
         for line, header, _ in includes(read(path)):
             if STANDARD.search(header) or header.split("/")[0] in ("platform", "modules", "gateways", "app", "tests"):
                 continue
             if TEST_ONLY.search(header):
-                if not is_test:
+                if not in_test:
                     yield f"{at(root, path, line)}: <{header}>: only in tests"
                 continue
             if ANY_SOURCE.search(header):
                 if path.suffix == ".h" and "impl" not in path.parts:
                     yield f"{at(root, path, line)}: <{header}>: in sources only, never in a door"
                 continue
-            if is_test and header.startswith("boost/json"):
+            if in_test and header.startswith("boost/json"):
                 continue
             homes = next((h for pattern, h in HOMES if re.match(pattern, header)), None)
             if homes is None:

@@ -81,6 +81,11 @@ def room_of(root, path, all_rooms):
     return None
 
 
+def is_test(path):
+    """Tests, and the fixtures several of them share."""
+    return bool(re.search(r"_(test|fuzz|bench)\.cpp$|(^|_)fixture\.(h|cpp)$", path.name))
+
+
 def includes(text):
     """(line number, header, is_system) of each #include."""
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,9 +1,9 @@
 #include "platform/journal/journal.h"
 
 #include "platform/base/uid.h"
-#include "platform/db/impl/connection.h"
 #include "platform/journal/seal.h"
 #include "tests/support/engines.h"
+#include "tests/support/raw_sql.h"
 
 #include <gmock/gmock.h>
 
@@ -143,9 +143,7 @@ TEST_P(JournalTest, RefusesReplaceFromAConnectionWithoutOurSettings) {
           "programmes, data) SELECT uid, 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', "
           "9, 0, "
           "'', '' FROM journal"}) {
-        EXPECT_THROW(db::impl::Access::backend(db()).with_connection(
-                         [&](db::impl::Connection& connection) { connection.run_script(attempt); }),
-                     db::DatabaseFault);
+        EXPECT_THROW(test::run_raw_sql(db(), attempt), db::DatabaseFault);
     }
     EXPECT_EQ(follow_from({}).at(0).entry.quantity, 1);
 }

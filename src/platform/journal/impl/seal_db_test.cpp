@@ -1,10 +1,10 @@
 #include "platform/journal/seal.h"
 
 #include "platform/db/database.h"
-#include "platform/db/impl/connection.h"
 #include "platform/journal/commands.h"
 #include "platform/journal/journal.h"
 #include "tests/support/engines.h"
+#include "tests/support/raw_sql.h"
 
 #include <thread>
 
@@ -26,7 +26,7 @@ protected:
 
     /// What somebody with the database's own tools could do: the triggers off, one statement, the triggers on.
     void tamper(const std::string& sql) {
-        db::impl::Access::backend(db()).with_connection([&](db::impl::Connection& connection) {
+        test::with_raw_connection(db(), [&](db::impl::Connection& connection) {
             if (!is_sqlite()) {
                 connection.run_script("SET session_replication_role = replica; " + sql +
                                       "; SET session_replication_role = origin");
