@@ -70,14 +70,15 @@ CREATE TABLE journal_cursors (
 
 -- Indicators, added up: by day, month and year, unit and one breakdown at a time.
 CREATE TABLE journal_rollups (
-    indicator TEXT NOT NULL,
+    indicator TEXT NOT NULL,                -- name@version
     basis     TEXT NOT NULL,                -- happened, recorded
     breakdown TEXT NOT NULL,                -- a dimension, or empty for the total
+    grain     TEXT NOT NULL,                -- day, month, year
     period    TEXT NOT NULL,                -- 2025-07-01, 2025-07, 2025
     unit_id   @ref@ NOT NULL,               -- 0 without one
     value     TEXT NOT NULL,                -- of the breakdown
     total     BIGINT NOT NULL,
-    PRIMARY KEY (indicator, basis, breakdown, period, unit_id, value)
+    PRIMARY KEY (indicator, basis, breakdown, grain, period, unit_id, value)
 );
 
 -- Distinct counts cannot be added up: the tokens of each month are kept, with how often each was seen.

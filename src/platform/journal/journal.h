@@ -26,7 +26,8 @@ Appended append(db::WriteTx& tx, const Entry& entry, Instant now);
 /// journal.
 Position append_all(db::WriteTx& tx, std::span<const Entry> entries, Instant now);
 
-/// Takes an entry back: appends its mirror image, with negative quantity and value, on the day the entry happened.
+/// Takes an entry back: appends its mirror image, with negative quantity and value, on the day the entry happened
+/// and by its channel, so that every figure it went into goes back.
 /// Errors: journal.entry_not_found, journal.is_a_correction, journal.already_corrected.
 Result<Appended> correct(db::WriteTx& tx, std::int64_t seq, std::string_view reason, const Actor& actor, Instant now);
 

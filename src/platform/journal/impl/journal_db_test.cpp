@@ -154,7 +154,7 @@ TEST_P(JournalTest, CorrectsByReversingOnTheDayItHappened) {
     entry.value_vnd = 20'000;
     const auto seq = add(entry).position.seq;
     clock_.advance_ms(3 * 86'400'000LL);
-    const Actor boss{.name = "staff:1", .channel = Channel::desk};
+    const Actor boss{.name = "staff:1", .channel = Channel::command_line};
     const auto fix = [&](std::int64_t which) {
         return db().write([&](db::WriteTx& tx) { return correct(tx, which, "nhập nhầm", boss, clock_.now()); });
     };
@@ -167,6 +167,7 @@ TEST_P(JournalTest, CorrectsByReversingOnTheDayItHappened) {
     EXPECT_EQ(iso_date(stored.happened_on), "2025-07-01");
     EXPECT_EQ(iso_date(stored.recorded_on), "2025-07-04");
     EXPECT_EQ(stored.entry.actor.name, "staff:1");
+    EXPECT_EQ(stored.entry.actor.channel, Channel::desk) << "or the figure by channel would stay";
     EXPECT_EQ(stored.entry.data, R"({"reason":"nhập nhầm"})");
     EXPECT_EQ(fix(seq).error().key, "journal.already_corrected");
     EXPECT_EQ(fix(stored.position.seq).error().key, "journal.is_a_correction");
