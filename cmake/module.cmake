@@ -2,7 +2,7 @@
 # tangthu_module(ROOM DEPENDS rooms… OWNS table_prefix_ LINK vendor targets…): one room.
 #   sources  *.cpp and impl/*.cpp        header set  the root headers (checked to be self-contained)
 #   tests    impl/*_test.cpp -> tangthu_ROOM_test (label unit); impl/*_db_test.cpp -> tangthu_ROOM_db_test (label db, both engines)
-#   fuzz     impl/*_fuzz.cpp -> one libFuzzer binary each, with preset fuzz
+#   fuzz     impl/*_fuzz.cpp -> one libFuzzer binary each, with preset fuzz; else a unit test that replays the corpus
 # DEPENDS is the only list of arrows: it links, and tools/check_layers.py reads it too.
 function(tangthu_floor floor)
   file(STRINGS "${CMAKE_SOURCE_DIR}/src/${floor}/rooms.txt" rooms REGEX "^[a-z0-9_]+")
@@ -57,14 +57,22 @@ function(tangthu_module room)
     tangthu_test(${target}_test unit "${unit_tests}" ${target} ${M_LINK})
     tangthu_test(${target}_db_test db "${db_tests}" ${target} ${M_LINK} tangthu_test_engines)
   endif()
-  if(TANGTHU_FUZZ)
-    file(GLOB fuzzers CONFIGURE_DEPENDS impl/*_fuzz.cpp)
-    foreach(fuzzer IN LISTS fuzzers)
-      get_filename_component(name ${fuzzer} NAME_WE)
+  # Each fuzz target is also a unit test that replays its corpus (tests/fuzz/ROOM_NAME_fuzz/*) with the usual compiler.
+  file(GLOB fuzzers CONFIGURE_DEPENDS impl/*_fuzz.cpp)
+  foreach(fuzzer IN LISTS fuzzers)
+    get_filename_component(name ${fuzzer} NAME_WE)
+    if(TANGTHU_FUZZ)
       add_executable(${room}_${name} ${fuzzer})
       target_link_libraries(${room}_${name} PRIVATE ${target} ${M_LINK} -fsanitize=fuzzer)
-    endforeach()
-  endif()
+      set_target_properties(${room}_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzzers)
+    elseif(TANGTHU_TESTS)
+      add_executable(${room}_${name}_replay ${fuzzer} ${CMAKE_SOURCE_DIR}/tests/support/replay.cpp)
+      target_link_libraries(${room}_${name}_replay PRIVATE ${target} ${M_LINK})
+      add_test(NAME ${room}_${name}_replay
+               COMMAND ${room}_${name}_replay ${CMAKE_SOURCE_DIR}/tests/fuzz/${room}_${name})
+      set_tests_properties(${room}_${name}_replay PROPERTIES LABELS unit TIMEOUT 120)
+    endif()
+  endforeach()
 endfunction()
 
 function(tangthu_test target label sources)
