@@ -164,7 +164,7 @@ def unmarked(text):
 def quoted(text):
     out = ""
     for byte in text.encode():
-        out += chr(byte) if 0x20 < byte < 0x7F and chr(byte) not in "\"\\?" else f"\\{byte:03o}"
+        out += chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in "\"\\?" else f"\\{byte:03o}"
     return f'"{out}"'
 
 
@@ -179,12 +179,12 @@ def cpp():
                 [change(letter)] + ["\0"] * 5
             lines.append("    {" + ", ".join(f"0x{ord(c):04X}" for c in row) + "},")
         lines.append("};")
-    lines.append("// exact, fold, letter, tone, kind, foreign, upper")
+    lines.append("// exact, its bytes, fold, their sizes, letter, tone, kind, foreign, upper")
     lines.append("inline constexpr LatinLetter kLatin[] = {")
     for cp, e in entries():
-        fold = e.fold if e.kind != "other" else ""
+        fold = e.fold
         assert len(fold.encode()) <= 3, hex(cp)
-        lines.append(f"    {{0x{ord(e.exact):04X}, {quoted(fold)}, {len(fold.encode())}, {e.letter}, {e.tone}, "
+        lines.append(f"    {{0x{ord(e.exact):04X}, {quoted(e.exact)}, {quoted(fold)}, {len(e.exact.encode())}, {len(fold.encode())}, {e.letter}, {e.tone}, "
                      f"CharKind::{e.kind}, {str(e.foreign).lower()}, {str(e.upper).lower()}}},  // U+{cp:04X}")
     lines.append("};")
     lines.append("struct OtherFold { char16_t code_point; char fold[4]; };")

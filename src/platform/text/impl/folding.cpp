@@ -22,17 +22,9 @@ FoldedChar folded_as(char32_t character) {
     return folded;
 }
 
-FoldedChar folded_latin(const LatinLetter& latin, char32_t character) {
-    return latin.fold_size != 0 ? folded_as(std::string_view{latin.fold, latin.fold_size}) : folded_as(character);
-}
-
 } // namespace
 
-FoldedChar Folder::fold(char32_t character) {
-    if (const LatinLetter* latin = find_latin(character)) {
-        after_latin_ = latin->kind != CharKind::other;
-        return folded_latin(*latin, character);
-    }
+FoldedChar Folder::fold_other(char32_t character) {
     if (is_combining_mark(character) && after_latin_) return {};
     if (const std::string_view other = other_fold(character); !other.empty()) {
         after_latin_ = static_cast<unsigned char>(other[0]) < 0x80;
@@ -41,7 +33,7 @@ FoldedChar Folder::fold(char32_t character) {
     const char32_t small = simple_lower(character);
     if (const LatinLetter* latin = find_latin(small)) {
         after_latin_ = true;
-        return folded_latin(*latin, small);
+        return folded_as(std::string_view{latin->fold, latin->fold_size});
     }
     // A mark of another script does not end the letter: those behind it still belong to it.
     if (class_of(character) != CharClass::mark) after_latin_ = false;

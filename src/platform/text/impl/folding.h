@@ -3,6 +3,7 @@
 #include "platform/text/impl/latin.h"
 
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 namespace tangthu::text::impl {
@@ -17,9 +18,20 @@ struct FoldedChar {
 /// Folds the characters of a text one after the other; it must be NFC.
 class Folder {
 public:
-    FoldedChar fold(char32_t character);
+    FoldedChar fold(char32_t character) {
+        if (const LatinLetter* latin = find_latin(character)) {
+            after_latin_ = latin->kind != CharKind::other;
+            FoldedChar folded;
+            std::memcpy(folded.bytes, latin->fold, sizeof folded.bytes);
+            folded.size = latin->fold_size;
+            return folded;
+        }
+        return fold_other(character);
+    }
 
 private:
+    FoldedChar fold_other(char32_t character);
+
     bool after_latin_ = false; ///< marks that follow belong to a Latin letter
 };
 

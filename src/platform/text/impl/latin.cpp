@@ -10,9 +10,7 @@ namespace {
 
 #include "platform/text/impl/tables.inc"
 
-constexpr std::size_t kFirstBlock = 0x250;
-constexpr char32_t kSecondBlock = 0x1E00;
-static_assert(std::size(kLatin) == kFirstBlock + 0x100);
+static_assert(std::size(kLatin) == kLatinSize);
 static_assert(std::size(kAlphabet) == kAlphabetSize + 1);
 
 /// A set of packed letters behind one multiplication; built by the compiler.
@@ -55,12 +53,7 @@ constexpr auto kLoneYMap = map_of<64>(kLoneYOnsets);
 
 } // namespace
 
-const LatinLetter* find_latin(char32_t code_point) {
-    if (code_point < kFirstBlock) return &kLatin[code_point];
-    if (code_point >= kSecondBlock && code_point < kSecondBlock + 0x100)
-        return &kLatin[kFirstBlock + (code_point - kSecondBlock)];
-    return nullptr;
-}
+const LatinLetter* const kLatinTable = kLatin;
 
 char32_t toned_letter(std::uint8_t letter, std::uint8_t tone, bool upper) {
     return upper ? kTonedUpper[letter][tone] : kToned[letter][tone];

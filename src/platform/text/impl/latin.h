@@ -10,11 +10,13 @@ enum class CharKind : std::uint8_t { other, letter, digit };
 
 /// What the tables know of one character of the Latin blocks (U+0000–024F, U+1E00–1EFF).
 struct LatinLetter {
-    char16_t exact;         ///< lower case; ư for ƣ
-    char fold[4];           ///< without marks, 1…3 bytes
-    std::uint8_t fold_size; ///< 0 where kind is other
-    std::uint8_t letter;    ///< place in the Vietnamese alphabet from 1; 0 for letters outside (ə)
-    std::uint8_t tone;      ///< text::Tone
+    char16_t exact;      ///< lower case; ư for ƣ
+    char exact_bytes[4]; ///< the same as UTF-8, 1…3 bytes
+    char fold[4];        ///< without marks, 1…3 bytes; signs as they are
+    std::uint8_t exact_size;
+    std::uint8_t fold_size;
+    std::uint8_t letter; ///< place in the Vietnamese alphabet from 1; 0 for letters outside (ə)
+    std::uint8_t tone;   ///< text::Tone
     CharKind kind;
     bool is_foreign; ///< bears a mark that Vietnamese does not use there, or is no letter of the alphabet
     bool is_upper;
@@ -28,8 +30,17 @@ struct Rime {
 inline constexpr std::uint32_t kAfterAny = 1, kAfterQu = 2, kStopFinal = 4, kBare = 8, kNeedsOnset = 16, kAfterGi = 32,
                                kAfterG = 64;
 
+inline constexpr std::size_t kFirstBlock = 0x250;
+inline constexpr char32_t kSecondBlock = 0x1E00;
+inline constexpr std::size_t kLatinSize = kFirstBlock + 0x100;
+extern const LatinLetter* const kLatinTable; ///< kLatinSize rows, those of the first block before those of the second
+
 /// Null outside the blocks.
-const LatinLetter* find_latin(char32_t code_point);
+inline const LatinLetter* find_latin(char32_t code_point) {
+    if (code_point < kFirstBlock) return kLatinTable + code_point;
+    if (code_point - kSecondBlock < 0x100) return kLatinTable + (kFirstBlock + (code_point - kSecondBlock));
+    return nullptr;
+}
 
 /// Letters by their code in the Vietnamese alphabet.
 inline constexpr std::uint8_t kLetterA = 1, kLetterC = 5, kLetterD = 6, kLetterDd = 7, kLetterE = 8, kLetterEe = 9,

@@ -213,11 +213,24 @@ std::string fold(std::string_view text) {
         text = owned;
     }
     std::string out;
-    out.reserve(text.size());
+    out.reserve(text.size() + 8);
     impl::Folder folder;
-    impl::for_each_char(text,
-                        [&](char32_t character, std::size_t, std::size_t) { out += folder.fold(character).view(); });
-    return out;
+    std::array<char, 256> block{};
+    std::size_t used = 0;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at < end) {
+        if (used + 4 > block.size()) {
+            out.append(block.data(), used);
+            used = 0;
+        }
+        const DecodedChar decoded = decode_char(at, end);
+        at += decoded.length;
+        const impl::FoldedChar folded = folder.fold(decoded.code_point);
+        std::memcpy(block.data() + used, folded.bytes, sizeof folded.bytes);
+        used += folded.size;
+    }
+    return out.append(block.data(), used);
 }
 
 } // namespace tangthu::text

@@ -121,6 +121,11 @@ constexpr std::array kPairs{
     Pair{"nh", "thế", "như"},      Pair{"x", "hội", "xã"},
 };
 
+bool begins_pair(std::string_view word) {
+    const bool may_be = word[0] == 't' || word[0] == 'l' || word[0] == 'n' || word[0] == 's' || word[0] == 'x';
+    return may_be && std::any_of(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.first == word; });
+}
+
 std::string_view paired_repair(std::string_view word, std::string_view next) {
     for (const Pair& pair : kPairs)
         if (pair.first == word && pair.second == next && pair.repaired != word) return pair.repaired;
@@ -211,27 +216,44 @@ std::string lost_horns_restored(std::string_view source) {
     return out;
 }
 
-bool has_any(std::string_view text, bool (*is_wanted)(char32_t)) {
-    bool found = false;
-    for_each_char(text, [&](char32_t character, std::size_t, std::size_t) { found = found || is_wanted(character); });
-    return found;
+/// What a text shows at a glance.
+struct Glance {
+    bool has_high = false;
+    bool has_look_alike = false;
+    bool has_wide_letter = false; ///< a Vietnamese letter beyond Latin-1: no single-byte damage in this text
+    bool has_glued_sign = false;
+};
+
+Glance glance_at(std::string_view text) {
+    Glance seen;
+    if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+        return seen;
+    seen.has_high = true;
+    seen.has_glued_sign = glued_signs(text) > 0;
+    for_each_char(text, [&](char32_t character, std::size_t, std::size_t) {
+        if (is_look_alike(character)) {
+            seen.has_look_alike = true;
+        } else if (character > 0xFF) {
+            const LatinLetter* latin = find_latin(character);
+            if (latin != nullptr && latin->letter != 0 && !latin->is_foreign) seen.has_wide_letter = true;
+        }
+    });
+    return seen;
 }
 
-/// The quick way out, taken by nearly every field: plain ASCII, or words with marks that are syllables all, no sign
-/// of damage and no word that may have lost its ư.
-bool looks_sound(std::string_view text) {
-    const auto is_ascii = [](std::string_view part) {
-        return std::all_of(part.begin(), part.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    };
-    if (is_ascii(text)) return true;
-    if (has_any(text, is_look_alike) || glued_signs(text) > 0) return false;
+/// True when no word of a text may have lost its ư and all with marks are syllables.
+bool has_sound_words(std::string_view text, bool has_wide_letter) {
     bool is_sound = true;
     for_each_token(text, [&](const Token& token) {
-        if (!is_sound) return;
-        const bool may_be_pair =
-            token.exact.size() <= 6 &&
-            std::any_of(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.first == token.exact; });
-        is_sound = !may_be_pair && (is_ascii(token.exact) || is_syllable(token.exact));
+        if (!is_sound || token.kind != TokenKind::word) return;
+        if (token.exact.size() <= 6 && begins_pair(token.exact)) {
+            is_sound = false;
+        } else if (!has_wide_letter || token.exact.find("\xC6\xA1") != std::string_view::npos ||
+                   token.exact.find("\xE1\xBB") != std::string_view::npos) {
+            const bool is_ascii = std::all_of(token.exact.begin(), token.exact.end(),
+                                              [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+            is_sound = is_ascii || is_syllable(token.exact);
+        }
     });
     return is_sound;
 }
@@ -240,7 +262,11 @@ bool looks_sound(std::string_view text) {
 
 std::optional<TextRepair> repair_text(std::string_view text) {
     const std::string_view head = head_of(text);
-    if (looks_sound(head)) return std::nullopt;
+    // The quick ways out, taken by nearly every field.
+    const Glance seen = glance_at(head);
+    if (!seen.has_high) return std::nullopt;
+    if (!seen.has_look_alike && !seen.has_glued_sign && has_sound_words(head, seen.has_wide_letter))
+        return std::nullopt;
     std::optional<TextRepair> best;
     double best_share = 0;
     const auto consider = [&](TextDamage damage, std::string (*repair)(std::string_view)) {
@@ -255,7 +281,7 @@ std::optional<TextRepair> repair_text(std::string_view text) {
     consider(TextDamage::tcvn3_as_latin1, tcvn3_from_latin1);
     consider(TextDamage::vni_as_latin1, vni_from_latin1);
     if (best) return best;
-    if (has_any(head, is_look_alike)) {
+    if (seen.has_look_alike) {
         std::string repaired = storable(text);
         const double before = syllable_share(head).share;
         return TextRepair{TextDamage::horn_look_alike, std::move(repaired), before, before};

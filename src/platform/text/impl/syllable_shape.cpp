@@ -45,6 +45,25 @@ std::size_t tone_place(std::span<const std::uint8_t> rime) {
     return vowels < rime.size() ? 1 : 0;
 }
 
+/// A quick look that lets most words pass: is the tone mark anywhere but in a place that is always right?
+bool may_be_misplaced(std::span<const char32_t> word, std::size_t toned) {
+    const auto letter_at = [&](std::size_t at) -> std::uint8_t {
+        const LatinLetter* latin = at < word.size() ? find_latin(word[at]) : nullptr;
+        return latin == nullptr ? std::uint8_t{0} : latin->letter;
+    };
+    const std::uint8_t letter = letter_at(toned);
+    const std::uint8_t next = letter_at(toned + 1);
+    const std::uint8_t previous = toned > 0 ? letter_at(toned - 1) : std::uint8_t{0};
+    const bool is_marked = unmarked_letter(letter) != letter;
+    const bool before_vowel = is_vowel_letter(next);
+    // A marked vowel keeps the tone but for ươ (viện, người, giữa).
+    if (is_marked) return before_vowel && unmarked_letter(next) != next;
+    if (!before_vowel) return is_vowel_letter(previous);
+    // An open pair has it on the first (của, hòa, máy), but where the first belongs to the onset (gìa, qúy).
+    const bool ends_pair = toned + 2 == word.size() && previous != 0 && !is_vowel_letter(previous);
+    return !ends_pair || unmarked_letter(next) != next || previous == kLetterQ || previous == kLetterG;
+}
+
 char32_t retoned(char32_t character, std::uint8_t tone) {
     const LatinLetter* latin = find_latin(character);
     return toned_letter(latin->letter, tone, latin->is_upper);
@@ -125,23 +144,18 @@ std::optional<SyllableShape> syllable_shape(std::span<const std::uint8_t> letter
 }
 
 void place_tone(std::span<char32_t> word) {
-    // Most words have one vowel, or the tone where it belongs: look for a tone beside another vowel first.
     std::size_t toned = word.size();
-    bool is_beside_vowel = false;
-    std::uint8_t previous = 0;
     for (std::size_t at = 0; at < word.size(); ++at) {
         const LatinLetter* latin = find_latin(word[at]);
-        const std::uint8_t letter = latin == nullptr ? 0 : latin->letter;
-        if (letter != 0 && latin->tone != 0) {
-            if (toned < word.size()) return;
-            toned = at;
-            is_beside_vowel = is_vowel_letter(previous);
-        } else if (toned + 1 == at && is_vowel_letter(letter)) {
-            is_beside_vowel = true;
-        }
-        previous = letter;
+        if (latin == nullptr || latin->letter == 0 || latin->tone == 0) continue;
+        if (toned < word.size()) return;
+        toned = at;
     }
-    if (toned == word.size() || !is_beside_vowel) return;
+    if (toned < word.size()) place_tone_at(word, toned);
+}
+
+bool place_tone_at(std::span<char32_t> word, std::size_t toned) {
+    if (!may_be_misplaced(word, toned)) return false;
     const std::uint8_t tone = find_latin(word[toned])->tone;
     std::size_t place = toned;
     const auto letters = letter_word(std::span<const char32_t>{word});
@@ -160,9 +174,10 @@ void place_tone(std::span<char32_t> word) {
                                            !is_vowel_letter(onset_end->letter) && onset_end->letter != kLetterQ);
         if (is_pair && is_open) place = toned - 1;
     }
-    if (place == toned) return;
+    if (place == toned) return false;
     word[toned] = retoned(word[toned], 0);
     word[place] = retoned(word[place], tone);
+    return true;
 }
 
 } // namespace tangthu::text::impl

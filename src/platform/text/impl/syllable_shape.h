@@ -44,5 +44,7 @@ enum class Marks { as_written, left_out };
 
 /// Puts the tone mark of a composed word in its place (hoà → hòa); leaves other words as they are. Case is kept.
 void place_tone(std::span<char32_t> word);
+/// The same when the only toned letter is known to be word[toned]; true when the word has changed.
+bool place_tone_at(std::span<char32_t> word, std::size_t toned);
 
 } // namespace tangthu::text::impl

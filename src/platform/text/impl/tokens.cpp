@@ -90,11 +90,18 @@ public:
 
     void run() {
         while (at_ < text_.size()) {
-            const char c = text_[at_];
-            if (is_digit(c) && take_isbn()) continue;
-            if (!take_char()) {
-                end_word();
-                at_ += skipped_;
+            const auto byte = static_cast<unsigned char>(text_[at_]);
+            if (byte >= 0x80) {
+                take_wide();
+            } else if (const LatinLetter* latin = impl::find_latin(byte); latin->kind == CharKind::other) {
+                if ((byte != '+' && byte != '#') || !take_language_mark(text_[at_])) {
+                    end_word();
+                    ++at_;
+                }
+            } else if (latin->kind != CharKind::digit || !take_isbn()) {
+                has_letter_ = has_letter_ || latin->kind == CharKind::letter;
+                keep(byte, *latin);
+                ++at_;
             }
         }
         end_word();
@@ -114,61 +121,76 @@ private:
         return true;
     }
 
-    void keep(char32_t character) {
+    /// Spells the letter into the token as long as both forms have room for any letter.
+    void keep(char32_t character, const LatinLetter& latin) {
+        if (size_ == 0) begin_ = at_;
+        if (size_ < kMostLetters) {
+            if (exact_size_ + 4 <= kMaxTokenBytes && folded_size_ + 4 <= kMaxTokenBytes) {
+                std::memcpy(exact_.data() + exact_size_, latin.exact_bytes, sizeof latin.exact_bytes);
+                exact_size_ += latin.exact_size;
+                std::memcpy(folded_.data() + folded_size_, latin.fold, sizeof latin.fold);
+                folded_size_ += latin.fold_size;
+            }
+            letters_[size_] = character;
+        }
+        ++size_;
+    }
+
+    void keep_other(char32_t character) {
         if (size_ == 0) begin_ = at_;
         if (size_ < kMostLetters) letters_[size_] = character;
         ++size_;
     }
 
-    /// Takes the next character into the word, or says that it parts words and how long it is.
-    bool take_char() {
-        const char* here = text_.data() + at_;
-        const impl::DecodedChar decoded = impl::decode_char(here, text_.data() + text_.size());
-        skipped_ = decoded.length;
-        char32_t character = decoded.code_point;
-        if (character == impl::kMalformed) return false;
-        if (const LatinLetter* latin = impl::find_latin(character)) {
-            if (latin->kind == CharKind::other) return take_language_mark(character);
-            if (character == 0x1A2 || character == 0x1A3) character = 0x1B0;
-            if (character >= 0x80) is_ascii_ = false;
-            has_letter_ = has_letter_ || latin->kind == CharKind::letter;
-            has_tone_ = has_tone_ || latin->tone != 0;
-        } else {
-            const CharClass kind = impl::class_of(character);
-            if (kind == CharClass::separator || (kind == CharClass::mark && size_ == 0)) return false;
-            if (kind == CharClass::ideograph) {
-                end_word();
-                emit_ideograph(character);
-                return true;
+    void take_wide() {
+        const impl::DecodedChar decoded = impl::decode_char(text_.data() + at_, text_.data() + text_.size());
+        const char32_t character = decoded.code_point;
+        const LatinLetter* latin = impl::find_latin(character);
+        if (latin != nullptr && latin->kind != CharKind::other) {
+            if (latin->tone != 0) {
+                tone_at_ = size_;
+                ++tones_;
             }
-            is_ascii_ = false;
             has_letter_ = true;
-            // A mark may give the word a tone once it is composed.
-            if (impl::may_need_nfc(character)) needs_nfc_ = has_tone_ = true;
+            keep(character == 0x1A2 ? U'Ư' : character == 0x1A3 ? U'ư' : character, *latin);
+            at_ += decoded.length;
+            return;
         }
-        keep(character);
-        at_ += decoded.length;
-        return true;
+        const CharClass kind =
+            latin != nullptr || character == impl::kMalformed ? CharClass::separator : impl::class_of(character);
+        if (kind == CharClass::separator || (kind == CharClass::mark && size_ == 0)) {
+            end_word();
+            at_ += decoded.length;
+        } else if (kind == CharClass::ideograph) {
+            end_word();
+            emit_ideograph(decoded);
+        } else {
+            has_letter_ = is_mixed_ = true;
+            needs_nfc_ = needs_nfc_ || impl::may_need_nfc(character);
+            keep_other(character);
+            at_ += decoded.length;
+        }
     }
 
     /// C++ and C#, F#: the only signs that belong to a word.
-    bool take_language_mark(char32_t character) {
-        if ((character != '+' && character != '#') || size_ != 1 || !has_letter_ || !is_ascii_) return false;
-        const std::size_t length = character == '+' ? 2 : 1;
+    bool take_language_mark(char sign) {
+        if (size_ != 1 || !has_letter_ || letters_[0] >= 0x80) return false;
+        const std::size_t length = sign == '+' ? 2 : 1;
         const std::string_view rest = text_.substr(at_);
-        if (character == '+' && !rest.starts_with("++")) return false;
+        if (sign == '+' && !rest.starts_with("++")) return false;
         if (rest.size() > length && begins_with_word(rest.substr(length))) return false;
         for (std::size_t count = 0; count < length; ++count) {
-            keep(character);
+            keep(static_cast<unsigned char>(sign), *impl::find_latin(static_cast<unsigned char>(sign)));
             ++at_;
         }
         end_word();
         return true;
     }
 
-    void emit_ideograph(char32_t character) {
+    void emit_ideograph(const impl::DecodedChar& decoded) {
+        const char32_t character = decoded.code_point;
         const std::size_t begin = at_;
-        at_ += skipped_;
+        at_ += decoded.length;
         std::array<char32_t, 4> composed{character};
         std::size_t size = 1;
         if (impl::may_need_nfc(character)) size = impl::compose(composed, 1);
@@ -191,52 +213,49 @@ private:
     void end_word() {
         if (size_ == 0) return;
         std::size_t size = std::min(size_, kMostLetters);
-        if (needs_nfc_) size = impl::compose(letters_, size);
-        const std::span<char32_t> word = std::span{letters_}.first(std::min(size, kMostLetters));
-        if (has_tone_) impl::place_tone(word);
-        Token token;
-        token.begin = begin_;
-        token.end = at_;
-        token.kind = has_letter_ ? TokenKind::word : TokenKind::number;
-        if (is_ascii_) {
-            for (std::size_t index = 0; index < word.size(); ++index)
-                exact_[index] = static_cast<char>(impl::find_latin(word[index])->exact);
-            token.exact = token.folded = {exact_.data(), word.size()};
-        } else {
-            spell(word, token);
+        if (is_mixed_) {
+            if (needs_nfc_) size = std::min(impl::compose(letters_, size), kMostLetters);
+            const std::span<char32_t> word = std::span{letters_}.first(size);
+            impl::place_tone(word);
+            spell(word);
+        } else if (tones_ == 1 && tone_at_ < size) {
+            const std::span<char32_t> word = std::span{letters_}.first(size);
+            if (impl::place_tone_at(word, tone_at_)) spell(word);
         }
-        sink_(token);
-        size_ = 0;
-        is_ascii_ = true;
-        needs_nfc_ = has_tone_ = has_letter_ = false;
+        sink_(Token{{exact_.data(), exact_size_},
+                    {folded_.data(), folded_size_},
+                    begin_,
+                    at_,
+                    has_letter_ ? TokenKind::word : TokenKind::number});
+        size_ = exact_size_ = folded_size_ = tones_ = 0;
+        needs_nfc_ = is_mixed_ = has_letter_ = false;
     }
 
-    void spell(std::span<const char32_t> word, Token& token) {
-        std::size_t exact_size = 0;
-        std::size_t folded_size = 0;
+    void spell(std::span<const char32_t> word) {
+        exact_size_ = folded_size_ = 0;
         impl::Folder folder;
         for (const char32_t character : word) {
-            if (exact_size + 4 > kMaxTokenBytes || folded_size + 4 > kMaxTokenBytes) break;
+            if (exact_size_ + 4 > kMaxTokenBytes || folded_size_ + 4 > kMaxTokenBytes) break;
             const LatinLetter* latin = impl::find_latin(character);
-            exact_size += impl::encode_char(latin != nullptr ? latin->exact : impl::simple_lower(character),
-                                            exact_.data() + exact_size);
+            exact_size_ += impl::encode_char(latin != nullptr ? latin->exact : impl::simple_lower(character),
+                                             exact_.data() + exact_size_);
             const impl::FoldedChar folded = folder.fold(character);
-            std::memcpy(folded_.data() + folded_size, folded.bytes, sizeof folded.bytes);
-            folded_size += folded.size;
+            std::memcpy(folded_.data() + folded_size_, folded.bytes, sizeof folded.bytes);
+            folded_size_ += folded.size;
         }
-        token.exact = {exact_.data(), exact_size};
-        token.folded = {folded_.data(), folded_size};
     }
 
     std::string_view text_;
     const TokenSink& sink_;
     std::size_t at_ = 0;
-    std::size_t skipped_ = 1;
     std::size_t begin_ = 0;
     std::size_t size_ = 0;
-    bool is_ascii_ = true;
+    std::size_t exact_size_ = 0;
+    std::size_t folded_size_ = 0;
+    std::size_t tones_ = 0;
+    std::size_t tone_at_ = 0;
     bool needs_nfc_ = false;
-    bool has_tone_ = false;
+    bool is_mixed_ = false; ///< holds more than the Latin tables know: spelt anew at its end
     bool has_letter_ = false;
     std::array<char32_t, kMostLetters * 2> letters_{}; // composing may lengthen
     std::array<char, kMaxTokenBytes + 4> exact_{};
