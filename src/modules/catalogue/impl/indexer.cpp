@@ -32,7 +32,8 @@ Result<IndexStanding> Indexer::standing() const {
     const auto health = impl_->index.health();
     return impl_->database.read([&](db::ReadTx& tx) -> Result<IndexStanding> {
         IndexStanding standing;
-        standing.position = health.position;
+        // health() tells of the opening; where the index stands now is its own to say.
+        standing.position = health.ok ? impl_->index.position() : health.position;
         standing.documents = health.documents;
         standing.journal_position = impl::journal_end(tx);
         standing.bibs = impl::count_bibs(tx);
