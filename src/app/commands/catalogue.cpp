@@ -1,0 +1,141 @@
+#include "app/commands/commands.h"
+#include "app/context.h"
+#include "modules/catalogue/export.h"
+#include "modules/catalogue/views.h"
+#include "platform/marc/format.h"
+#include "platform/marc/writer.h"
+
+#include <charconv>
+#include <iostream>
+
+namespace tangthu::app {
+
+namespace {
+
+/// `Dế mèn phiêu lưu ký / Tô Hoài. – 1941`
+std::string one_line(const catalogue::BibSummary& bib) {
+    std::string line = bib.title;
+    if (!bib.subtitle.empty()) line += ": " + bib.subtitle;
+    const auto& who = bib.author.empty() ? bib.responsibility : bib.author;
+    if (!who.empty()) line += " / " + who;
+    if (bib.year) line += ". – " + std::to_string(*bib.year);
+    return line;
+}
+
+void print_results(const Console& console, const catalogue::SearchResults& results) {
+    auto total = console.number(results.total);
+    if (!results.total_is_exact) total += "+";
+    console.print(console.text("app.search_total", {{"total", total}}));
+    int place = 0;
+    for (const auto& hit : results.hits)
+        console.print(padded(std::to_string(++place) + ".", 4) + one_line(hit) + "  [" + std::to_string(hit.id.value) +
+                      "]");
+    if (!results.did_you_mean.empty())
+        console.print(console.text("app.did_you_mean", {{"query", results.did_you_mean}}));
+}
+
+Result<ExitCode> search(Context& context, const Arguments& arguments) {
+    const auto& console = context.console();
+    TANGTHU_TRY(const auto limit, arguments.number("--limit", 20, 1, 200));
+    std::string query;
+    for (const auto& word : arguments.words())
+        query += (query.empty() ? "" : " ") + word;
+    TANGTHU_TRY(const auto library, context.library(Use::look));
+    TANGTHU_TRY(const auto results, library->catalogue().search({.query = query,
+                                                                 .field = arguments.get("--field"),
+                                                                 .limit = static_cast<std::uint32_t>(limit),
+                                                                 .with_facets = arguments.has("--facets")}));
+    if (console.is_json()) {
+        console.print_json(view_of(results));
+    } else {
+        print_results(console, results);
+    }
+    return ExitCode::ok;
+}
+
+Result<std::optional<marc::Format>> format_asked(const Arguments& arguments) {
+    const auto name = arguments.find("--format");
+    if (!name) return std::optional<marc::Format>{};
+    const auto format = marc::format_from_name(*name);
+    if (!format) return fail(ErrorKind::Invalid, "catalogue.unknown_format", {{"format", *name}});
+    return format;
+}
+
+Result<catalogue::BibId> bib_asked(const Arguments& arguments) {
+    const auto& word = arguments.word();
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (failed != std::errc{} || end != word.data() + word.size() || number < 1)
+        return fail(ErrorKind::Invalid, "app.usage_bad_id", {{"typed", word}});
+    return catalogue::BibId{number};
+}
+
+void print_bib(const Console& console, const catalogue::Bib& bib, const marc::Record& record,
+               const std::vector<catalogue::Item>& items) {
+    console.print(one_line(bib.summary));
+    console.print(marc::to_string(record, {.format = marc::Format::Line}));
+    console.print(console.text("app.show_items", {{"count", items.size()}}));
+    for (const auto& item : items)
+        console.print("  " + padded(item.barcode, 16) + padded(item.location, 10) + item.call_number);
+}
+
+Result<ExitCode> show(Context& context, const Arguments& arguments) {
+    const auto& console = context.console();
+    TANGTHU_TRY(const auto id, bib_asked(arguments));
+    TANGTHU_TRY(const auto format, format_asked(arguments));
+    TANGTHU_TRY(const auto library, context.library(Use::look));
+    TANGTHU_TRY(const auto bib, library->catalogue().get_bib(id));
+    TANGTHU_TRY(const auto record, library->catalogue().get_record(id));
+    if (format) {
+        std::cout << marc::to_string(record, {.format = *format});
+    } else if (console.is_json()) {
+        console.print_json(view_of(bib, record));
+    } else {
+        TANGTHU_TRY(const auto items, library->catalogue().list_items(id));
+        print_bib(console, bib, record, items);
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> write_all(Context& context, const Arguments& arguments) {
+    catalogue::ExportOptions options;
+    if (const auto format = arguments.find("--format")) options.format = *format;
+    if (arguments.has("--items")) options.items = catalogue::ExportItems::current;
+    TANGTHU_TRY(const auto library, context.library(Use::look));
+    TANGTHU_TRY(const auto count,
+                catalogue::export_records(library->database(), library->branches(), options, std::cout));
+    const auto& console = context.console();
+    if (!console.is_quiet() && !console.is_json())
+        console.note(console.text("app.exported", {{"count", static_cast<std::int64_t>(count)}}));
+    return ExitCode::ok;
+}
+
+} // namespace
+
+std::vector<Command> catalogue_commands() {
+    return {{.noun = "catalogue",
+             .verb = "export",
+             .summary = "app.catalogue_export",
+             .example = "tangthu catalogue export --format marcxml > sach.xml",
+             .words = {},
+             .options = {{"--format", "F", "app.option_export_format"}, {"--items", "", "app.option_export_items"}},
+             .run = write_all},
+            {.noun = "catalogue",
+             .verb = "search",
+             .summary = "app.catalogue_search",
+             .example = "tangthu catalogue search dế mèn --limit 5",
+             .words = {{"QUERY", "app.word_query", Word::Count::some}},
+             .options = {{"--limit", "N", "app.option_limit"},
+                         {"--field", "F", "app.option_field"},
+                         {"--facets", "", "app.option_facets"}},
+             .run = search},
+            {.noun = "catalogue",
+             .verb = "show",
+             .summary = "app.catalogue_show",
+             .example = "tangthu catalogue show 12 --format marcxml",
+             .words = {{"ID", "app.word_id", Word::Count::one}},
+             .options = {{"--format", "F", "app.option_export_format"}},
+             .run = show}};
+}
+
+} // namespace tangthu::app

@@ -1,0 +1,131 @@
+#include "app/server.h"
+
+#include "app/console.h"
+#include "app/version.h"
+#include "gateways/rest/rest.h"
+#include "modules/branches/routes.h"
+#include "modules/catalogue/routes.h"
+#include "modules/portal/routes.h"
+#include "platform/base/log.h"
+#include "platform/journal/seal.h"
+
+namespace tangthu::app {
+
+namespace {
+
+/// A commit is found by the next search at most so much later, and the time of indexing it.
+constexpr std::chrono::milliseconds kFollowEvery{40};
+constexpr std::chrono::milliseconds kAfterFault{1000};
+constexpr int kRoundsBetweenSeals = 125;
+
+std::vector<std::string> listed(const std::string& text) {
+    std::vector<std::string> list;
+    std::string word;
+    for (const char letter : text + ",") {
+        if (letter == ' ') continue;
+        if (letter != ',') {
+            word += letter;
+        } else if (!word.empty()) {
+            list.push_back(std::exchange(word, {}));
+        }
+    }
+    return list;
+}
+
+net::ServerSettings server_settings(const Settings& settings) {
+    net::ServerSettings out;
+    out.listen = settings.listen;
+    out.workers = settings.workers;
+    out.max_connections = static_cast<std::size_t>(settings.max_connections);
+    out.budget.tokens_per_second = settings.requests_per_second;
+    out.budget.burst = settings.burst;
+    out.trusted_proxies = listed(settings.trusted_proxies);
+    if (settings.has_access_log) out.access_log = net::log_access;
+    return out;
+}
+
+portal::PortalSettings portal_settings(const Settings& settings) {
+    return {.public_address = settings.public_address,
+            .telephone = settings.telephone,
+            .email = settings.email,
+            .facebook = settings.facebook,
+            .youtube = settings.youtube,
+            .zalo = settings.zalo};
+}
+
+} // namespace
+
+Follower::Follower(Library& library, OnRebuild on_rebuild)
+    : library_(library), on_rebuild_(std::move(on_rebuild)), thread_([this] { run(); }) {}
+
+Follower::~Follower() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+}
+
+bool Follower::is_stopping() {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
+bool Follower::sleep(std::chrono::milliseconds pause) {
+    std::unique_lock lock(mutex_);
+    return !wake_.wait_for(lock, pause, [this] { return stopping_; });
+}
+
+void Follower::run() {
+    bool is_ready = false;
+    int round = 0;
+    auto pause = kFollowEvery;
+    do {
+        try {
+            pause = kFollowEvery;
+            const auto done = is_ready ? [&]() -> Result<void> {
+                TANGTHU_CHECK(library_.indexer().catch_up());
+                return {};
+            }()
+                : library_.indexer().ensure([this](const catalogue::RebuildProgress& progress) {
+                      if (is_stopping()) throw Stopping{};
+                      if (on_rebuild_) on_rebuild_(progress);
+                  });
+            if (done) {
+                is_ready = true;
+            } else {
+                log::error("search index: " + done.error().key + " " + done.error().detail);
+                is_ready = false;
+                pause = kAfterFault;
+            }
+            if (round++ % kRoundsBetweenSeals == 0)
+                journal::seal(library_.database(), journal::SealWhat::Due, library_.clock().now());
+        } catch (const Stopping&) {
+            return;
+        } catch (const std::exception& fault) {
+            log::error(std::string{"following the journal: "} + fault.what());
+            pause = kAfterFault;
+        }
+    } while (sleep(pause));
+}
+
+Server::Server(Library& library, const Settings& settings)
+    : portal_(library.catalogue(), library.branches(), library.messages(), library.clock(), portal_settings(settings)),
+      http_(router_, server_settings(settings)) {
+    mount_all(library);
+}
+
+void Server::mount_all(Library& library) {
+    const auto& messages = library.messages();
+    router_.set_texts(
+        [&messages](std::string_view language, std::string_view key, const std::vector<ErrorParam>& params) {
+            return text_of(messages, text::find_language(language).value_or(text::Language::vi), key, params);
+        });
+    branches::mount(router_, library.branches());
+    catalogue::mount(router_, library.catalogue(), library.branches());
+    portal::mount(router_, portal_);
+    rest::mount(router_, {.version = std::string{program_version()}});
+}
+
+} // namespace tangthu::app
