@@ -19,9 +19,7 @@ struct KeyCode {
 /// Where the kind alone says too little to a script.
 constexpr std::array kByKey{
     KeyCode{"app.cannot_create_folder", ExitCode::cannot_create},
-    KeyCode{"app.cannot_write_file", ExitCode::cannot_create},
     KeyCode{"app.demo_not_empty", ExitCode::cannot_create},
-    KeyCode{"app.file_exists", ExitCode::cannot_create},
     KeyCode{"app.migrations_pending", ExitCode::unavailable},
     KeyCode{"app.output_failed", ExitCode::io},
     KeyCode{"branches.not_empty", ExitCode::cannot_create},
