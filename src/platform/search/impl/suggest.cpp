@@ -10,7 +10,6 @@ namespace tangthu::search::impl {
 namespace {
 
 constexpr std::size_t kMostTyped = 200; ///< bytes; nobody waits for suggestions to more
-constexpr std::size_t kExpansion = 32;  ///< words that the last one may begin
 
 struct Candidate {
     double score = 0;
