@@ -23,10 +23,11 @@ std::string week_line(const DayHours& day, const Texts& texts) {
     return line.empty() ? texts.text("portal.closed_all_day") : line;
 }
 
-Data library_data(const LibraryView& library, const Date& today, const Texts& texts) {
+Data library_data(const LibraryView& library, bool is_main, const Date& today, const Texts& texts) {
     Fields fields;
     fields.put("code", library.code)
         .put("name", library.name)
+        .put("is_main", is_main)
         .put("kind", unit_kind_name(library.kind, texts))
         .put("address", library.address)
         .put("telephone", library.telephone)
@@ -81,11 +82,13 @@ Page libraries_page(const LibrariesView& view, const PageContext& context) {
     chrome.json_ld = library_json_ld(view, context);
     Fields fields;
     put_chrome(fields, chrome, context.site, texts);
-    const auto each = [&](const LibraryView& library) { return library_data(library, view.today, texts); };
+    const auto each = [&](bool is_main) {
+        return [&, is_main](const LibraryView& library) { return library_data(library, is_main, view.today, texts); };
+    };
     fields.put("has_main", !view.main.empty())
-        .put("main", list_of(view.main, each))
+        .put("main", list_of(view.main, each(true)))
         .put("has_others", !view.others.empty())
-        .put("others", list_of(view.others, each));
+        .put("others", list_of(view.others, each(false)));
     return {"libraries", fields.take()};
 }
 
