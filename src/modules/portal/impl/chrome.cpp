@@ -15,6 +15,7 @@ void put_chrome(Fields& fields, const Chrome& chrome, const Site& site, const Te
         .put("is_closed_to_robots", !chrome.is_indexed)
         .put("json_ld", chrome.json_ld)
         .put("image", chrome.image.empty() ? std::string{} : site.public_address + chrome.image)
+        .put("first_font", site.first_font)
         .put("og_type", chrome.kind)
         .put("in_browse", chrome.current == "browse")
         .put("in_new", chrome.current == "new")

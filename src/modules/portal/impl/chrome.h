@@ -27,6 +27,7 @@ struct Site {
     std::string public_address; ///< scheme and host, no slash
     std::string library_name;   ///< in the page's language
     std::string address;
+    std::string first_font; ///< asked for before the style sheet is read; empty: none
     PortalSettings settings;
 };
 

@@ -17,8 +17,8 @@ constexpr double kLine = 1.34; ///< room for two marks over a capital
 constexpr int kLeft = 30;
 
 /// Ground colours of the main classes; cream type on each has 7:1 and more. The style sheet has the same (.c0 … .c9).
-constexpr std::array<std::string_view, 10> kGrounds{"#3c4858", "#5a4570", "#6f5220", "#17564f", "#7c4226",
-                                                    "#27548a", "#43602f", "#8c2f4a", "#8c1d1d", "#54402f"};
+constexpr std::array<std::string_view, 10> kGrounds{"#3c4858", "#5a4570", "#674c1e", "#17564f", "#7c4226",
+                                                    "#27548a", "#3e5a2b", "#8c2f4a", "#8c1d1d", "#54402f"};
 constexpr std::string_view kNoClassGround = "#4a4a48";
 
 /// Three carvings: waves, a meander, a lattice.

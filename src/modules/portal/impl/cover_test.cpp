@@ -107,7 +107,7 @@ TEST(Cover, HasTypeThatCanBeReadOnEveryGround) {
         const auto svg = cover_svg(fixture::bib(1, "a", "b", 1, "", number));
         std::smatch match;
         ASSERT_TRUE(std::regex_search(svg, match, ground));
-        EXPECT_GE((type + 0.05) / (luminance(match[1]) + 0.05), 6.5) << number << ' ' << match[1];
+        EXPECT_GE((type + 0.05) / (luminance(match[1]) + 0.05), 7.0) << number << ' ' << match[1];
     }
 }
 

@@ -12,7 +12,8 @@ TEST(Escape, LeavesNothingThatCouldOpenATagOrEndAnAttribute) {
 
 TEST(Escape, DropsControlCharactersButKeepsLineBreaks) {
     EXPECT_EQ(escape(std::string_view("a\x01\x1f"
-                                      "b\x00c\nd\te",
+                                      "b\x00"
+                                      "c\nd\te",
                                       10)),
               "abc\nd\te");
 }

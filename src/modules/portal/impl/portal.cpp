@@ -22,6 +22,7 @@ impl::Site Portal::Impl::site(text::Language language, const std::string& origin
         site.library_name = texts(language).text("portal.name");
     }
     site.address = network->address;
+    site.first_font = impl::first_font(assets.urls());
     site.settings = settings;
     if (site.settings.telephone.empty()) {
         site.settings.telephone = network->telephone;

@@ -25,6 +25,7 @@ public:
         for (const auto& file : impl::asset_files()) {
             assets_[std::string(file.name)] = "/assets/" + std::string(file.name);
         }
+        site_.first_font = impl::first_font(assets_);
         templates_ = std::make_unique<impl::Templates>(impl::make_templates(impl::template_files(), texts_, assets_));
     }
 

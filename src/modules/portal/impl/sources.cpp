@@ -11,14 +11,7 @@ namespace tangthu::portal::impl {
 namespace {
 
 constexpr std::string_view kSuffix = ".mustache";
-/// The one font that is asked for before the style sheet is read: text of every page begins in it.
-constexpr std::string_view kFirstFont = "fonts/be-vietnam-pro-latin-400-normal";
-
 std::string asset_address(const AssetAddresses& assets, std::string_view name) {
-    if (name == "font") {
-        const auto found = assets.lower_bound(kFirstFont);
-        return found != assets.end() && found->first.starts_with(kFirstFont) ? found->second : std::string{};
-    }
     const auto found = assets.find(name);
     // Built without `npm run build`: the address leads nowhere and the page stays plain.
     return found != assets.end() ? found->second : "/assets/" + std::string(name);
@@ -28,6 +21,12 @@ std::string asset_address(const AssetAddresses& assets, std::string_view name) {
 
 std::vector<embedded::File> template_files() { return embedded::portal_templates(); }
 std::vector<embedded::File> asset_files() { return embedded::portal_assets(); }
+
+std::string first_font(const AssetAddresses& assets) {
+    constexpr std::string_view kName = "fonts/be-vietnam-pro-latin-400-normal";
+    const auto found = assets.lower_bound(kName);
+    return found != assets.end() && found->first.starts_with(kName) ? found->second : std::string{};
+}
 
 Templates make_templates(const std::vector<embedded::File>& files, const Texts& texts, const AssetAddresses& assets) {
     std::vector<TemplateSource> sources;

@@ -18,6 +18,9 @@ namespace tangthu::portal::impl {
 
 using AssetAddresses = std::map<std::string, std::string, std::less<>>;
 
+/// Address of the font that text of every page begins in; empty when it was not built.
+[[nodiscard]] std::string first_font(const AssetAddresses& assets);
+
 /// The templates of one language with its texts, paths and the addresses of assets put in.
 [[nodiscard]] Templates make_templates(const std::vector<embedded::File>& files, const Texts& texts,
                                        const AssetAddresses& assets);
