@@ -1,3 +1,5 @@
+#include "modules/branches/branches.h"
+#include "modules/catalogue/catalogue.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
 #include "modules/portal/impl/cover.h"
@@ -140,6 +142,11 @@ TEST_P(PortalHttpTest, EveryPageStandsOnAnEmptyLibrary) {
                                 "/en/opensearch.xml"}) {
         EXPECT_EQ(get(address).status, 200) << address;
     }
+}
+
+TEST_P(PortalHttpTest, WithoutAnIndexOnlyTheSearchIsAway) {
+    EXPECT_THAT(page("/tim?q=a", 503), HasSubstr("Mục lục tạm nghỉ"));
+    EXPECT_THAT(page("/"), HasSubstr("Bạn muốn đọc gì hôm nay?"));
 }
 
 TEST_P(PortalHttpTest, FindsABookTypedWithoutMarksAndShowsWhereItStands) {
