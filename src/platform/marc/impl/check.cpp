@@ -1,6 +1,6 @@
 #include "platform/marc/check.h"
 
-#include "platform/marc/impl/scan.h"
+#include "platform/marc/impl/text/scan.h"
 #include "platform/text/legacy.h"
 
 #include <algorithm>

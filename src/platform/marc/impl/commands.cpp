@@ -1,16 +1,14 @@
 #include "platform/marc/commands.h"
 
+#include "platform/base/json_io.h"
 #include "platform/marc/check.h"
 #include "platform/marc/writer.h"
 
-#include <boost/json.hpp>
 #include <iostream>
 #include <optional>
 #include <string>
 
 namespace tangthu::marc {
-
-namespace json = boost::json;
 
 namespace {
 
@@ -40,9 +38,7 @@ std::optional<RecordReader> open_input(const std::filesystem::path& file, const 
     return std::move(*reader);
 }
 
-json::string_view json_view(std::string_view text) { return {text.data(), text.size()}; }
-
-json::string_view severity_name(Severity severity) {
+std::string_view severity_name(Severity severity) {
     switch (severity) {
     case Severity::error:
         return "error";
@@ -78,51 +74,76 @@ public:
     }
 
     void totals(const std::optional<Format>& format, std::uint64_t bytes) {
-        json::object line;
-        line["total"] = true;
-        line["format"] = format ? json::value(json_view(format_name(*format))) : json::value(nullptr);
-        line["bytes"] = bytes;
-        line["records"] = totals_.records;
-        line["good"] = totals_.good;
-        line["repaired"] = totals_.repaired;
-        line["rejected"] = totals_.rejected;
-        line["errors"] = totals_.errors;
-        line["warnings"] = totals_.warnings;
-        line["notes"] = totals_.notes;
-        json::object by_key;
-        for (const auto& [key, count] : totals_.by_key)
-            by_key[json_view(key)] = count;
-        line["by_key"] = std::move(by_key);
-        out_ << json::serialize(line) << '\n';
+        line_ = "{\"total\":true,\"format\":";
+        if (format) {
+            json::write_string(line_, format_name(*format));
+        } else {
+            line_ += "null";
+        }
+        number("bytes", bytes);
+        number("records", totals_.records);
+        number("good", totals_.good);
+        number("repaired", totals_.repaired);
+        number("rejected", totals_.rejected);
+        number("errors", totals_.errors);
+        number("warnings", totals_.warnings);
+        number("notes", totals_.notes);
+        line_ += ",\"by_key\":{";
+        bool first = true;
+        for (const auto& [key, count] : totals_.by_key) {
+            if (!first) line_ += ',';
+            first = false;
+            json::write_string(line_, key);
+            line_ += ':';
+            json::write_unsigned(line_, count);
+        }
+        line_ += "}}\n";
+        out_ << line_;
     }
 
     [[nodiscard]] std::uint64_t errors() const { return totals_.errors; }
 
 private:
-    void problem_line(std::uint64_t number, std::uint64_t offset, std::string_view control_number,
+    void problem_line(std::uint64_t number_of_record, std::uint64_t offset, std::string_view control_number,
                       const Problem& problem) {
         ++totals_.by_key[problem.key];
         if (problem.severity == Severity::error) ++totals_.errors;
         if (problem.severity == Severity::warning) ++totals_.warnings;
         if (problem.severity == Severity::note) ++totals_.notes;
-        json::object line;
-        line["record"] = number;
-        line["offset"] = offset;
-        if (!control_number.empty()) line["control_number"] = json_view(control_number);
-        line["severity"] = severity_name(problem.severity);
-        line["key"] = problem.key;
-        line["message"] = messages_.text(language_, problem.key, message_args(problem.params));
-        json::object params;
-        for (const ErrorParam& param : problem.params)
-            params[json_view(param.name)] = param.value;
-        line["params"] = std::move(params);
-        out_ << json::serialize(line) << '\n';
+        line_ = "{\"record\":";
+        json::write_unsigned(line_, number_of_record);
+        number("offset", offset);
+        if (!control_number.empty()) text("control_number", control_number);
+        text("severity", severity_name(problem.severity));
+        text("key", problem.key);
+        text("message", messages_.text(language_, problem.key, message_args(problem.params)));
+        line_ += ",\"params\":{";
+        bool first = true;
+        for (const ErrorParam& param : problem.params) {
+            if (!first) line_ += ',';
+            first = false;
+            json::write_string(line_, param.name);
+            line_ += ':';
+            json::write_string(line_, param.value);
+        }
+        line_ += "}}\n";
+        out_ << line_;
+    }
+
+    void number(std::string_view name, std::uint64_t value) {
+        line_.append(",\"").append(name).append("\":");
+        json::write_unsigned(line_, value);
+    }
+    void text(std::string_view name, std::string_view value) {
+        line_.append(",\"").append(name).append("\":");
+        json::write_string(line_, value);
     }
 
     const text::Messages& messages_;
     text::Language language_;
     std::ostream& out_;
     CheckTotals totals_;
+    std::string line_;
 };
 
 bool can_be_written(Format format, Encoding encoding) {
