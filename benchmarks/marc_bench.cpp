@@ -71,12 +71,12 @@ marc::Record make_record(std::mt19937& random, std::size_t number) {
     field("040", ' ', ' ', "acd", 1);
     field("082", '0', '4', "a2", 1);
     field("100", '1', ' ', "ad", 3);
-    field("245", '1', '0', "abc", 6);
+    field("245", '1', '0', "abc", 4);
     field("260", ' ', ' ', "abc", 2);
     field("300", ' ', ' ', "abc", 2);
     field("490", '0', ' ', "av", 4);
     field("504", ' ', ' ', "a", 7);
-    field("520", ' ', ' ', "a", 24);
+    field("520", ' ', ' ', "a", 9);
     field("650", ' ', '4', "axz", 2);
     field("650", ' ', '4', "ax", 3);
     field("700", '1', ' ', "ae", 3);
@@ -90,8 +90,17 @@ std::string make_file(std::size_t records) {
     marc::RecordWriter utf8({.format = marc::Format::Iso2709});
     marc::RecordWriter marc8({.format = marc::Format::Iso2709, .encoding = marc::Encoding::Marc8});
     std::string file;
-    for (std::size_t i = 0; i < records; ++i)
-        (i % 50 == 49 ? marc8 : utf8).write(make_record(random, i - (i % 50 == 49 ? 1 : 0)), file);
+    for (std::size_t i = 0; i < records; ++i) {
+        marc::Record record = make_record(random, i);
+        if (i % 50 != 49) {
+            utf8.write(record, file);
+            continue;
+        }
+        // One of those that say MARC-8 and mean it: English, with an accent here and there.
+        record.add_field("710", '2', ' ');
+        record.add_subfield('a', "Société d’études orientales à Hué");
+        marc8.write(record, file);
+    }
     return file;
 }
 

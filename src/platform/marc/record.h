@@ -1,14 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace tangthu::marc {
 
@@ -34,6 +36,68 @@ struct FieldSlot {
     std::uint32_t length = 0;
     std::uint32_t first_subfield = 0;
     std::uint32_t subfield_count = 0;
+};
+
+/// A growing row of slots that keeps what it has when it is emptied, and initialises nothing twice.
+template <class Slot>
+class SlotRow {
+public:
+    SlotRow() = default;
+    SlotRow(const SlotRow& other) { *this = other; }
+    SlotRow(SlotRow&& other) noexcept { swap(other); }
+    SlotRow& operator=(const SlotRow& other) {
+        if (this == &other) return *this;
+        resize(other.size_);
+        std::copy_n(other.data(), other.size_, data());
+        return *this;
+    }
+    SlotRow& operator=(SlotRow&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~SlotRow() = default;
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool empty() const { return size_ == 0; }
+    [[nodiscard]] Slot* data() { return slots_.get(); }
+    [[nodiscard]] const Slot* data() const { return slots_.get(); }
+    [[nodiscard]] Slot* begin() { return data(); }
+    [[nodiscard]] Slot* end() { return data() + size_; }
+    [[nodiscard]] const Slot* begin() const { return data(); }
+    [[nodiscard]] const Slot* end() const { return data() + size_; }
+    [[nodiscard]] Slot& operator[](std::size_t index) { return slots_[index]; }
+    [[nodiscard]] const Slot& operator[](std::size_t index) const { return slots_[index]; }
+    [[nodiscard]] Slot& back() { return slots_[size_ - 1]; }
+    void clear() { size_ = 0; }
+    /// Slots that were not there before have any content.
+    void resize(std::size_t size) {
+        if (size > room_) grow(size);
+        size_ = size;
+    }
+    void push_back(const Slot& slot) {
+        const Slot value = slot;
+        resize(size_ + 1);
+        slots_[size_ - 1] = value;
+    }
+    void pop_back() { --size_; }
+
+private:
+    void grow(std::size_t size) {
+        const std::size_t room = std::max(size, room_ * 2);
+        auto wider = std::make_unique<Slot[]>(room);
+        std::copy_n(data(), size_, wider.get());
+        slots_ = std::move(wider);
+        room_ = room;
+    }
+    void swap(SlotRow& other) noexcept {
+        std::swap(slots_, other.slots_);
+        std::swap(size_, other.size_);
+        std::swap(room_, other.room_);
+    }
+
+    std::unique_ptr<Slot[]> slots_;
+    std::size_t size_ = 0;
+    std::size_t room_ = 0;
 };
 
 struct SubfieldView {
@@ -173,8 +237,8 @@ private:
     std::string arena_;
     const char* base_; ///< arena_, or the reader's buffer
     std::size_t size_ = 0;
-    std::vector<FieldSlot> fields_;
-    std::vector<SubfieldSlot> subfields_;
+    SlotRow<FieldSlot> fields_;
+    SlotRow<SubfieldSlot> subfields_;
 };
 
 /// True when two records say the same: leader apart from 00-04, 09 and 12-16, and every field, in order.
@@ -182,7 +246,7 @@ private:
 
 /// Tags whose fields have no indicators and subfields: 00X, and FMT of Aleph.
 [[nodiscard]] constexpr bool is_control_tag(std::string_view tag) {
-    return tag.size() == 3 && ((tag[0] == '0' && tag[1] == '0') || tag == "FMT");
+    return tag.size() == 3 && ((tag[0] == '0' && tag[1] == '0') || (tag[0] == 'F' && tag[1] == 'M' && tag[2] == 'T'));
 }
 
 [[nodiscard]] constexpr bool tag_fits(std::string_view tag, std::string_view pattern) {

@@ -11,6 +11,10 @@
 
 namespace tangthu::marc {
 
+namespace impl {
+class Page;
+}
+
 struct WriteOptions {
     Format format = Format::Iso2709; ///< Isis can't be written: it gives ISO 2709
     /// Utf8, or Marc8 for ISO 2709 and MARCMaker; leader/09 follows it.
@@ -38,6 +42,7 @@ public:
 private:
     WriteOptions options_;
     std::unique_ptr<Marc8Encoder> marc8_;
+    std::unique_ptr<impl::Page> page_;
     std::uint64_t written_ = 0;
     std::uint64_t replaced_ = 0;
 };

@@ -163,12 +163,17 @@ void Record::add_copy(FieldView field) {
 }
 
 std::size_t Record::remove(std::string_view pattern) {
-    return std::erase_if(fields_, [&](const FieldSlot& slot) { return tag_fits({slot.tag.data(), 3}, pattern); });
+    const FieldSlot* kept = std::remove_if(
+        fields_.begin(), fields_.end(), [&](const FieldSlot& slot) { return tag_fits({slot.tag.data(), 3}, pattern); });
+    const auto removed = static_cast<std::size_t>(fields_.end() - kept);
+    fields_.resize(fields_.size() - removed);
+    return removed;
 }
 
 void Record::remove_at(std::size_t index) {
     TANGTHU_ASSERT(index < fields_.size());
-    fields_.erase(fields_.begin() + static_cast<std::ptrdiff_t>(index));
+    std::copy(fields_.begin() + index + 1, fields_.end(), fields_.begin() + index);
+    fields_.pop_back();
 }
 
 void Record::sort_by_tag() {

@@ -3,6 +3,7 @@
 #include "platform/marc/impl/record_parts.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <string>
 
@@ -55,14 +56,29 @@ bool holds_separators(const Record& record) {
     return false;
 }
 
-std::uint32_t four_digits(const char* p, bool& good) {
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) {
-        const auto digit = static_cast<unsigned>(p[i] - '0');
-        good &= digit <= 9;
-        value = value * 10 + digit;
-    }
-    return value;
+/// Length and start of a directory entry, LLLLSSSSS, at once: eight digits in one word and one behind.
+struct EntryFigures {
+    std::uint32_t length = 0;
+    std::uint32_t start = 0;
+    bool digits = false;
+};
+EntryFigures entry_figures(const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0;
+    constexpr std::uint64_t kThrees = 0x3030303030303030;
+    const auto last = static_cast<unsigned>(static_cast<unsigned char>(at[8])) - '0';
+    EntryFigures figures;
+    figures.digits = (word & kHigh) == kThrees && ((word + 0x0606060606060606) & kHigh) == kThrees && last <= 9;
+    word -= kThrees;
+    word = word * 10 + (word >> 8U);
+    const auto pairs = word & 0x000000FF000000FF;
+    const auto others = (word >> 16U) & 0x000000FF000000FF;
+    const auto value = static_cast<std::uint32_t>((pairs * 0x000F424000000064 + others * 0x0000271000000001) >> 32U);
+    figures.length = value / 10000;
+    figures.start = value % 10000 * 10 + last;
+    return figures;
 }
 
 } // namespace
@@ -83,6 +99,22 @@ bool looks_like_leader(std::string_view bytes) {
 
 void take_leader(std::string_view bytes, Record& record, RepairSet& repairs) {
     auto& leader = RecordParts::leader(record);
+    if (bytes.size() == kLeader) {
+        // All 24 at once: printable means 0x20 to 0x7E, so neither bit 7 nor a carry into it, and one of bits 5 and 6.
+        std::array<std::uint64_t, 3> words{};
+        std::memcpy(words.data(), bytes.data(), kLeader);
+        std::uint64_t wrong = 0;
+        for (const std::uint64_t word : words) {
+            constexpr std::uint64_t kOnes = 0x0101010101010101;
+            const std::uint64_t has_bit_5_or_6 = (word << 2U | word << 1U) & (kOnes * 0x80);
+            wrong |= (word | (word + kOnes)) & (kOnes * 0x80);
+            wrong |= has_bit_5_or_6 ^ (kOnes * 0x80);
+        }
+        if (wrong == 0) {
+            std::memcpy(leader.data(), bytes.data(), kLeader);
+            return;
+        }
+    }
     bool clean = bytes.size() == kLeader;
     for (std::size_t i = 0; i < kLeader; ++i) {
         const char c = i < bytes.size() ? bytes[i] : ' ';
@@ -184,9 +216,9 @@ bool Iso2709Reader::parse_consistent(std::string_view frame, Record& record, Par
         FieldSlot& field = fields[i];
         field.tag = {entry[0], entry[1], entry[2]};
         good &= is_printable(entry[0]) & is_printable(entry[1]) & is_printable(entry[2]);
-        const std::uint32_t length = four_digits(entry + 3, good);
-        const std::uint32_t start = four_digits(entry + 7, good) * 10 + static_cast<std::uint32_t>(entry[11] - '0');
-        good &= is_digit(entry[11]) & (start == begin - base) & (length > 0);
+        const EntryFigures figures = entry_figures(entry + 3);
+        const std::uint32_t length = figures.length;
+        good &= figures.digits & (figures.start == begin - base) & (length > 0);
         if (!good) return false;
         const std::size_t end = begin + length - 1;
         if (mark >= marks_end) return false;

@@ -215,38 +215,39 @@ Encoding TextDecoder::choose(const Record& record, const Parsed& parsed) {
 }
 
 Encoding TextDecoder::choose_for_invalid_utf8(const Record& record, const Parsed& parsed) {
-    const bool claims_utf8 = RecordParts::leader(const_cast<Record&>(record))[9] == 'a' || parsed.unicode;
+    const bool claims_utf8 = record.leader()[9] == 'a' || parsed.unicode;
     const std::string sample = sample_of(record);
     const Utf8Count utf8 = count_utf8(sample);
     if (utf8.bad == 0) return Encoding::Utf8;
-    const auto guesses = text::detect_encoding(sample);
-    std::optional<Encoding> legacy;
-    double legacy_score = 0;
-    for (const auto& guess : guesses) {
-        legacy = from_legacy(guess.encoding);
-        legacy_score = guess.score;
-        if (legacy) break;
-    }
-    constexpr double kVietnamese = 0.6;
     constexpr double kSure = 0.9;
     // Mostly UTF-8: what is broken is mended value by value.
     if (utf8.good >= utf8.bad * (claims_utf8 ? 1 : 2)) return Encoding::Utf8;
-    if (parsed.unicode) return legacy ? *legacy : Encoding::Cp1252;
+    if (parsed.unicode) return best_legacy(sample).encoding;
     // Escape sequences belong to MARC-8 alone.
     if (has_marc8_escape(RecordParts::bytes(record))) return Encoding::Marc8;
     const Marc8Trial marc8 = try_marc8(sample);
     // Carons, as the é of CP1252 looks there, without a single accent on a vowel: no MARC-8.
     const bool western = marc8.carons * 2 >= marc8.marks && marc8.carons > 0 && marc8.on_vowels == 0;
-    const bool vietnamese = legacy && is_vietnamese(*legacy) && legacy_score >= kVietnamese;
-    const bool clearly_vietnamese = vietnamese && marc8.words >= 4 && legacy_score > marc8.vietnamese + 0.5;
-    if (marc8.undefined == 0 && marc8.marks > 0 && marc8.composed >= kSure && !western && !clearly_vietnamese) {
-        return Encoding::Marc8;
-    }
-    if (vietnamese && (marc8.undefined > 0 || legacy_score > marc8.vietnamese + 0.2)) return *legacy;
+    const bool sure = marc8.undefined == 0 && marc8.marks > 0 && marc8.composed >= kSure && !western;
+    // Nearly every byte beyond ASCII a mark that its letter takes: no other encoding looks like that.
+    const bool all_marks = marc8.marks >= 4 && marc8.marks * 10 >= (utf8.bad + utf8.good) * 8;
+    if (sure && (all_marks || marc8.words < 4 || marc8.vietnamese >= 0.5)) return Encoding::Marc8;
+    const LegacyGuess legacy = best_legacy(sample);
+    if (sure && !(legacy.vietnamese && legacy.score > marc8.vietnamese + 0.5)) return Encoding::Marc8;
+    if (legacy.vietnamese && (marc8.undefined > 0 || legacy.score > marc8.vietnamese + 0.2)) return legacy.encoding;
     // A few codes that mean nothing are damage, many say that this is no MARC-8.
     const bool plausible = marc8.undefined * 10 <= utf8.bad + utf8.good && !western;
-    if (!claims_utf8 && plausible) return Encoding::Marc8;
-    return legacy ? *legacy : Encoding::Cp1252;
+    return !claims_utf8 && plausible ? Encoding::Marc8 : legacy.encoding;
+}
+
+TextDecoder::LegacyGuess TextDecoder::best_legacy(std::string_view sample) {
+    constexpr double kVietnamese = 0.6;
+    for (const auto& guess : text::detect_encoding(sample)) {
+        if (const auto encoding = from_legacy(guess.encoding)) {
+            return {*encoding, guess.score, is_vietnamese(*encoding) && guess.score >= kVietnamese};
+        }
+    }
+    return {};
 }
 
 void TextDecoder::count_marks(std::string_view marc8, Marc8Trial& trial) {

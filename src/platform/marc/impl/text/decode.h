@@ -35,6 +35,12 @@ private:
         double vietnamese = 0;     ///< share of the words beyond ASCII that are Vietnamese syllables
         std::size_t words = 0;     ///< words beyond ASCII
     };
+    struct LegacyGuess {
+        Encoding encoding = Encoding::Cp1252;
+        double score = 0;
+        bool vietnamese = false; ///< surely Vietnamese, if it is a legacy encoding at all
+    };
+    [[nodiscard]] static LegacyGuess best_legacy(std::string_view sample);
     static void count_marks(std::string_view marc8, Marc8Trial& trial);
     [[nodiscard]] Marc8Trial try_marc8(std::string_view sample);
     void rewrite(Record& record, Encoding encoding, RepairSet& repairs);

@@ -32,6 +32,7 @@ std::optional<CharSet> set_named(char final) {
     return std::nullopt;
 }
 
+bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '&'; }
 bool is_tone(char32_t c) { return c == 0x0300 || c == 0x0301 || c == 0x0303 || c == 0x0309; }
 bool is_vowel_mark(char32_t c) { return c == 0x0302 || c == 0x0306; }
 
@@ -60,8 +61,10 @@ struct Marc8Decoder::State {
     std::u32string marks; ///< met before their letter
     std::string text;     ///< of this value, not yet NFC
     std::size_t undefined = 0;
+    bool composed = true; ///< `text` is surely NFC
 
     void start() {
+        composed = true;
         g0 = CharSet::Ascii;
         g1 = CharSet::Ansel;
         marks.clear();
@@ -69,12 +72,26 @@ struct Marc8Decoder::State {
         undefined = 0;
     }
     void put(char32_t c) {
-        impl::append_utf8(text, c);
+        if (marks.empty()) {
+            impl::append_utf8(text, c);
+            return;
+        }
         for (std::size_t i = 0; i + 1 < marks.size(); ++i) {
             if (is_tone(marks[i]) && is_vowel_mark(marks[i + 1])) std::swap(marks[i], marks[i + 1]);
         }
+        // Letters with one or two marks, nearly all there are, are composed here; what is left is ICU's.
+        const auto& tables = impl::marc8_tables();
+        char32_t letter = c;
         for (const char32_t mark : marks)
-            impl::append_utf8(text, mark);
+            letter = letter == 0 ? 0 : tables.composed(letter, mark);
+        if (letter != 0) {
+            impl::append_utf8(text, letter);
+        } else {
+            composed = false;
+            impl::append_utf8(text, c);
+            for (const char32_t mark : marks)
+                impl::append_utf8(text, mark);
+        }
         marks.clear();
     }
     void put_undefined() {
@@ -127,6 +144,7 @@ struct Marc8Decoder::State {
                 return std::max<std::size_t>(i, 1);
             }
         }
+        composed = false;
         const char32_t c = eacc.to_unicode(code);
         if (c == 0) {
             put_undefined();
@@ -142,6 +160,9 @@ struct Marc8Decoder::State {
         const Glyph glyph = impl::marc8_tables().glyphs[static_cast<std::size_t>(set)][byte & 0x7FU];
         if (glyph.c == 0) {
             put_undefined();
+        } else if (set != CharSet::Ascii && set != CharSet::Ansel) {
+            composed = false;
+            glyph.combining ? marks.push_back(glyph.c) : put(glyph.c);
         } else if (glyph.combining) {
             marks.push_back(glyph.c);
         } else {
@@ -178,6 +199,7 @@ struct Marc8Decoder::State {
         if (set == CharSet::Eacc) return wide_character(rest);
         if (set == CharSet::Ascii && byte == '&') {
             if (const auto reference = read_reference(rest)) {
+                composed = false;
                 put(reference->c);
                 return reference->size;
             }
@@ -195,13 +217,23 @@ Marc8Decoder& Marc8Decoder::operator=(Marc8Decoder&&) noexcept = default;
 std::size_t Marc8Decoder::decode(std::string_view marc8, std::string& out) {
     State& state = *state_;
     state.start();
-    while (!marc8.empty())
+    while (!marc8.empty()) {
+        // Plain ASCII, which most text is, goes in runs.
+        if (state.g0 == CharSet::Ascii && state.marks.empty()) {
+            std::size_t plain = 0;
+            while (plain < marc8.size() && is_plain(marc8[plain]))
+                ++plain;
+            state.text.append(marc8.substr(0, plain));
+            marc8.remove_prefix(plain);
+            if (marc8.empty()) break;
+        }
         marc8.remove_prefix(state.step(marc8));
+    }
     if (!state.marks.empty()) {
         state.marks.clear();
         state.put_undefined();
     }
-    out += text::is_nfc(state.text) ? state.text : text::nfc(state.text);
+    out += state.composed || text::is_nfc(state.text) ? state.text : text::nfc(state.text);
     return state.undefined;
 }
 

@@ -85,7 +85,9 @@ void add_decompositions(Marc8Tables& tables) {
                 append_utf8(pair, base);
                 append_utf8(pair, mark);
                 const std::u32string letter = characters(text::nfc(pair));
-                if (letter.size() != 1 || tables.codes.contains(letter[0])) continue;
+                if (letter.size() != 1) continue;
+                tables.compositions.try_emplace(std::uint64_t{base} << 32U | mark, letter[0]);
+                if (tables.codes.contains(letter[0])) continue;
                 if (tables.decompositions.try_emplace(letter[0], Decomposition{base, mark}).second) {
                     composed.push_back(letter[0]);
                 }

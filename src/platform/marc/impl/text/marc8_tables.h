@@ -48,6 +48,13 @@ struct Marc8Tables {
     std::array<std::array<Glyph, 128>, kSmallSets> glyphs{};
     std::unordered_map<char32_t, Marc8Code> codes;
     std::unordered_map<char32_t, Decomposition> decompositions;
+    std::unordered_map<std::uint64_t, char32_t> compositions; ///< see composed()
+
+    /// The letter that a letter and a mark make; 0: none.
+    [[nodiscard]] char32_t composed(char32_t base, char32_t mark) const {
+        const auto found = compositions.find(std::uint64_t{base} << 32U | mark);
+        return found == compositions.end() ? 0 : found->second;
+    }
 };
 [[nodiscard]] const Marc8Tables& marc8_tables();
 

@@ -1,5 +1,7 @@
 #include "platform/marc/impl/text/scan.h"
 
+#include "platform/marc/impl/text/scan_avx2.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -104,6 +106,23 @@ bool is_stable_three(unsigned char lead, unsigned char second, unsigned char thi
 } // namespace
 
 ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& marks, std::size_t& count) {
+    if (has_avx2()) {
+        const Avx2Kinds found = find_separators_avx2(bytes, marks, count);
+        return {found.high, found.control};
+    }
+    return find_separators_plain(bytes, marks, count);
+}
+
+Utf8Kinds scan_utf8(std::string_view text) {
+    if (has_avx2() && quick_utf8_avx2(text) == QuickUtf8::Plain) {
+        Utf8Kinds kinds;
+        kinds.ascii = false; // not looked at: a false alarm at worst
+        return kinds;
+    }
+    return scan_utf8_plain(text);
+}
+
+ByteKinds find_separators_plain(std::string_view bytes, std::vector<std::uint32_t>& marks, std::size_t& count) {
     ByteKinds kinds;
     std::uint64_t high = 0;
     std::uint64_t other_control = 0;
@@ -133,7 +152,7 @@ ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& ma
     return kinds;
 }
 
-Utf8Kinds scan_utf8(std::string_view text) {
+Utf8Kinds scan_utf8_plain(std::string_view text) {
     Utf8Kinds kinds;
     const auto* data = reinterpret_cast<const unsigned char*>(text.data());
     const std::size_t size = text.size();

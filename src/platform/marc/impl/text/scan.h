@@ -19,13 +19,17 @@ ByteKinds find_separators(std::string_view bytes, std::vector<std::uint32_t>& ma
 /// What UTF-8 text may need, seen while it is validated. False alarms are fine, misses are not.
 struct Utf8Kinds {
     bool valid = true;
-    bool ascii = true;
+    bool ascii = true;             ///< surely; false can be a false alarm
     bool maybe_decomposed = false; ///< may differ from its NFC
     bool horn_letters = false;     ///< ƣ or Ƣ
     bool suspicious = false;       ///< Latin-1 symbols, as in text decoded from the wrong encoding
 };
 
 [[nodiscard]] Utf8Kinds scan_utf8(std::string_view text);
+
+/// The same two without the processor's wide registers: the measure of the others in tests, and all there is elsewhere.
+ByteKinds find_separators_plain(std::string_view bytes, std::vector<std::uint32_t>& marks, std::size_t& count);
+[[nodiscard]] Utf8Kinds scan_utf8_plain(std::string_view text);
 
 /// Length of the valid UTF-8 character at `at`; 0 when there is none.
 [[nodiscard]] std::size_t utf8_length(std::string_view text, std::size_t at);

@@ -1,3 +1,4 @@
+#include "platform/marc/impl/record_parts.h"
 #include "platform/marc/impl/text/mnemonics.h"
 #include "platform/marc/impl/write/write_formats.h"
 
@@ -129,25 +130,58 @@ void write_aleph(const Record& record, std::uint64_t number, std::string& out, s
     }
 }
 
-void write_line(const Record& record, std::string& out, std::uint64_t& replaced) {
-    out.append(record.leader()).append("\n");
+namespace {
+
+constexpr std::array<unsigned char, 256> line_breaks() {
+    std::array<unsigned char, 256> table{};
+    table['\n'] = table['\r'] = 1;
+    return table;
+}
+constexpr auto kLineBreaks = line_breaks();
+
+#if defined(__SSE2__)
+struct LineWide {
+    static __m128i needs_care(__m128i v) {
+        return _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
+    }
+};
+#else
+struct LineWide {};
+#endif
+
+char* put_line_text(char* at, std::string_view text, const char* readable, std::uint64_t& replaced) {
+    while (true) {
+        at = put_plain<LineWide>(at, text, kLineBreaks, readable);
+        if (text.empty()) return at;
+        at = put(at, ' ');
+        ++replaced;
+        text.remove_prefix(1);
+    }
+}
+
+} // namespace
+
+void write_line(const Record& record, Page& page, std::string& out, std::uint64_t& replaced) {
+    const std::string_view bytes = RecordParts::bytes(record);
+    const char* const readable = bytes.data() + bytes.size();
+    const RecordSize size = RecordParts::size(record);
+    char* at = page.begin(size.text + size.fields * 8 + size.subfields * 4 + 64);
+    at = put(put(at, record.leader()), '\n');
     for (const FieldView field : record.fields()) {
-        out.append(field.tag()).append(" ");
+        at = put(put(at, field.tag()), ' ');
         if (field.is_control()) {
-            put_one_line(field.value(), out, replaced);
+            at = put_line_text(at, field.value(), readable, replaced);
         } else {
-            out += field.ind1();
-            out += field.ind2();
+            at = put(put(at, field.ind1()), field.ind2());
             for (const auto [code, value] : field.subfields()) {
-                out += " $";
-                out += code;
-                out += ' ';
-                put_one_line(value, out, replaced);
+                at = put(put(put(at, " $"), code), ' ');
+                at = put_line_text(at, value, readable, replaced);
             }
         }
-        out += '\n';
+        at = put(at, '\n');
     }
-    out += '\n';
+    at = put(at, '\n');
+    out.append(page.text(at));
 }
 
 } // namespace tangthu::marc::impl

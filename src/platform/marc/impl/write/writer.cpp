@@ -4,7 +4,7 @@
 
 namespace tangthu::marc {
 
-RecordWriter::RecordWriter(WriteOptions options) : options_(options) {
+RecordWriter::RecordWriter(WriteOptions options) : options_(options), page_(std::make_unique<impl::Page>()) {
     const bool can_be_marc8 = options.format == Format::Iso2709 || options.format == Format::Mrk;
     if (options.encoding == Encoding::Marc8 && can_be_marc8) marc8_ = std::make_unique<Marc8Encoder>();
 }
@@ -30,14 +30,14 @@ void RecordWriter::write(const Record& record, std::string& out) {
         impl::write_iso2709(record, marc8_.get(), out, replaced_);
         return;
     case Format::MarcXml:
-        impl::write_marcxml(record, options_.indent, false, out, replaced_);
+        impl::write_marcxml(record, options_.indent, false, *page_, out, replaced_);
         return;
     case Format::Json:
         out += written_ == 1 ? "\n" : ",\n";
-        impl::write_json(record, out);
+        impl::write_json(record, *page_, out);
         return;
     case Format::Ndjson:
-        impl::write_json(record, out);
+        impl::write_json(record, *page_, out);
         out += '\n';
         return;
     case Format::Mrk:
@@ -47,7 +47,7 @@ void RecordWriter::write(const Record& record, std::string& out) {
         impl::write_aleph(record, written_, out, replaced_);
         return;
     case Format::Line:
-        impl::write_line(record, out, replaced_);
+        impl::write_line(record, *page_, out, replaced_);
         return;
     }
 }
@@ -62,12 +62,13 @@ void RecordWriter::end(std::string& out) {
 
 std::string to_string(const Record& record, WriteOptions options) {
     std::string out;
+    impl::Page page;
     if (options.format == Format::MarcXml) {
         std::uint64_t replaced = 0;
         out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-        impl::write_marcxml(record, options.indent, true, out, replaced);
+        impl::write_marcxml(record, options.indent, true, page, out, replaced);
     } else if (options.format == Format::Json) {
-        impl::write_json(record, out);
+        impl::write_json(record, page, out);
     } else {
         RecordWriter(options).write(record, out);
     }
