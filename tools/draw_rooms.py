@@ -7,7 +7,7 @@
 import re
 import sys
 
-from house import FLOORS, ROOT, read, rooms, run
+from house import FLOORS, ROOT, reach, read, rooms, run
 
 REASON = "a diagram that is drawn by hand is wrong by the next change. Run: tools/draw_rooms.py --write"
 BEGIN, END = "<!-- rooms: drawn by tools/draw_rooms.py -->", "<!-- end of rooms -->"
@@ -15,14 +15,8 @@ BEGIN, END = "<!-- rooms: drawn by tools/draw_rooms.py -->", "<!-- end of rooms 
 
 def reduced(room, all_rooms):
     """The arrows that say something: without `base`, which all use, and without what another arrow brings along."""
-    def reach(name, seen):
-        for other in all_rooms[name].depends:
-            if other in all_rooms and other not in seen:
-                seen.add(other)
-                reach(other, seen)
-        return seen
     direct = [d for d in room.depends if d in all_rooms]
-    return [d for d in direct if d != "base" and not any(d in reach(o, set()) for o in direct if o != d)]
+    return [d for d in direct if d != "base" and not any(d in reach(o, all_rooms) for o in direct if o != d)]
 
 
 def drawing(root):

@@ -54,6 +54,17 @@ def rooms(root):
     return found
 
 
+def reach(name, all_rooms):
+    """The rooms a room can come to along the arrows, itself left out."""
+    found, waiting = set(), list(all_rooms[name].depends)
+    while waiting:
+        other = waiting.pop()
+        if other in all_rooms and other not in found:
+            found.add(other)
+            waiting += all_rooms[other].depends
+    return found
+
+
 def files(root, *folders, suffixes=None):
     """Paths of the sources under the folders (all without one), sorted, without what is built or installed."""
     for folder in folders or (".",):
@@ -83,7 +94,7 @@ def room_of(root, path, all_rooms):
 
 def is_test(path):
     """Tests, and the fixtures several of them share."""
-    return bool(re.search(r"_(test|fuzz|bench)\.cpp$|(^|_)fixture\.(h|cpp)$", path.name))
+    return bool(re.search(r"_(test|fuzz|bench)\.cpp$|(^|_)fixture\.(h|cpp)$|^test_\w+\.h$", path.name))
 
 
 def includes(text):
