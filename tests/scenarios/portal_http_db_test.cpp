@@ -117,6 +117,7 @@ protected:
 TANGTHU_ON_BOTH_ENGINES(PortalHttpTest);
 
 TEST_P(PortalHttpTest, EveryPageStandsOnAnEmptyLibrary) {
+    ASSERT_TRUE(indexer_->ensure());
     for (const auto* address : {"/",
                                 "/tim",
                                 "/sach-moi",
