@@ -12,7 +12,7 @@ KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 REQUIRED = re.compile(r'\bPermission::\w+\s*,\s*"([a-z0-9_.]+)"'
                       r'|\b(?:fail|make_error|Error)\s*[({]\s*(?:tangthu::)?ErrorKind::\w+\s*,\s*"([^"]+)"'
                       r'|\b(?:messages?_?|texts?_?)(?:\(\))?(?:\.|->)(?:text|has)\(\s*[\w.()>-]+\s*,\s*"([^"]+)"')
-TEMPLATE = re.compile(r"\{\{#t\}\}\s*([a-z0-9_.]+)|\{\{\{?\s*t\.([a-z0-9_.]+)")
+TEMPLATE = re.compile(r"\{\{t:([a-z0-9_.]+)\}\}|\{\{#t\}\}\s*([a-z0-9_.]+)|\{\{\{?\s*t\.([a-z0-9_.]+)")
 SCRIPT = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
 
 
@@ -123,7 +123,7 @@ def _locales(vi, en=None, qqq=None):
 
 
 _USE = {"src/a/x.cpp": 'return fail(ErrorKind::NotFound, "a.gone", {{"id", id}});\nauto k = "a.state." + s;\n',
-        "src/a/x.mustache": "<p>{{#t}}a.hello{{/t}}</p>"}
+        "src/a/x.mustache": "<p>{{t:a.hello}}</p>"}
 _ALL = {"a.gone": "Không còn {id}", "a.hello": "Chào {count, plural, other {# bản {name}}}", "a.state.open": "mở"}
 GOOD = [_USE | _locales(_ALL), _USE | _locales(_ALL, en=_ALL | {"a.gone": "{n, plural, one {one} other {{id}}} gone {id}"}), {"src/a/x.cpp": 'fail(ErrorKind::NotFound, "a.gone");'}]
 BAD = [
