@@ -1,6 +1,7 @@
 #include "platform/text/impl/unicode.h"
 
 #include "platform/base/error.h"
+#include "platform/text/impl/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,25 @@ const icu::Normalizer2& nfc_normalizer() {
         return *found;
     }();
     return normalizer;
+}
+
+/// A combining grapheme joiner behind every thirty marks in a row (Unicode Standard Annex 15, stream-safe text):
+/// putting longer runs in order takes the square of their length. No language has so many.
+std::string with_bounded_marks(std::string_view text) {
+    constexpr int kMostMarks = 30;
+    std::string out;
+    out.reserve(text.size());
+    int marks = 0;
+    for_each_char(text, [&](char32_t character, std::size_t begin, std::size_t end) {
+        const bool is_mark = character >= 0x300 && u_getCombiningClass(static_cast<UChar32>(character)) != 0;
+        if (is_mark && marks == kMostMarks) {
+            append_char(out, 0x34F);
+            marks = 0;
+        }
+        marks = is_mark ? marks + 1 : 0;
+        out.append(text, begin, end - begin);
+    });
+    return out;
 }
 
 bool is_one_by_one(UChar32 c) {
@@ -89,7 +109,9 @@ std::size_t compose(std::span<char32_t> buffer, std::size_t size) {
     return used;
 }
 
-std::string compose_utf8(std::string_view text) {
+std::string compose_utf8(std::string_view whole) {
+    const std::string bounded = with_bounded_marks(whole);
+    const std::string_view text = bounded;
     std::string out;
     out.reserve(text.size());
     icu::StringByteSink<std::string> sink{&out};
