@@ -165,11 +165,6 @@ test("in the dark, and zoomed in, it can still be read", async () => {
   await zoomed.close();
 });
   await open(narrow.page, "/tim?q=truyen");
-  await narrow.page.addStyleTag({ content: "html { font-size: 200% }" }).catch(() => undefined);
-  await assertFitsWidth(narrow.page);
-  // The policy of the page refuses a foreign style sheet, and says so on the console: that is right, not a fault.
-  await narrow.context.close();
-});
 
 test("what a reader takes along: downloads, feed, print", async () => {
   const { page, close } = await visit(browser, library.address, desktop);
