@@ -164,7 +164,6 @@ test("in the dark, and zoomed in, it can still be read", async () => {
   await assertFitsWidth(zoomed.page);
   await zoomed.close();
 });
-  await open(narrow.page, "/tim?q=truyen");
 
 test("what a reader takes along: downloads, feed, print", async () => {
   const { page, close } = await visit(browser, library.address, desktop);
