@@ -8,13 +8,13 @@
 #include "platform/text/tokens.h"
 #include "platform/text/typing.h"
 
-#include <chrono>
+#include <ctime>
 #include <gtest/gtest.h>
 
 namespace tangthu::text {
 
 TEST(TextBounds, HugeInputsEndSoon) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock(); // processor time: a busy machine is no fault of ours
     std::string marks = "a";
     std::string horns;
     std::string digits;
@@ -36,7 +36,7 @@ TEST(TextBounds, HugeInputsEndSoon) {
         (void)repair_text(repair_utf8(text).text);
         EXPECT_FALSE(parse_date(text));
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::minutes{1});
+    EXPECT_LT(std::clock() - begin, 60 * CLOCKS_PER_SEC);
 }
 
 TEST(TextBounds, EndlessMarksStayStable) {

@@ -1,6 +1,6 @@
 #include "platform/text/legacy.h"
 
-#include "platform/text/impl/legacy_tables.h"
+#include "platform/text/impl/legacy/byte_tables.h"
 #include "platform/text/normalize.h"
 #include "tests/support/shared_data.h"
 

@@ -1,7 +1,7 @@
-#include "platform/text/impl/legacy_decoders.h"
+#include "platform/text/impl/legacy/decoders.h"
 
 #include "platform/text/impl/latin.h"
-#include "platform/text/impl/legacy_tables.h"
+#include "platform/text/impl/legacy/byte_tables.h"
 #include "platform/text/impl/utf8.h"
 #include "platform/text/normalize.h"
 
