@@ -3,6 +3,7 @@
 #include "modules/portal/impl/json_ld.h"
 #include "modules/portal/impl/labels.h"
 #include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/record_facts.h"
 #include "modules/portal/impl/shelving_data.h"
 
 #include <algorithm>
@@ -119,11 +120,11 @@ std::string full_title(const catalogue::BibSummary& bib) {
 }
 
 std::string imprint(const catalogue::BibSummary& bib) {
-    if (!bib.year) {
-        return bib.publisher;
+    auto text = known_or_empty(bib.publisher);
+    if (bib.year) {
+        text += (text.empty() ? "" : ", ") + std::to_string(*bib.year);
     }
-    const auto year = std::to_string(*bib.year);
-    return bib.publisher.empty() ? year : bib.publisher + ", " + year;
+    return text;
 }
 
 Data book_tile(const catalogue::BibSummary& bib, Language language, bool is_here) {

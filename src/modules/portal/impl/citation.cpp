@@ -159,12 +159,12 @@ CitedWork cited_work(const marc::Record& record, const catalogue::BibSummary& bi
         work.authors.push_back(bib.author);
     }
     work.edition = cleaned(record.text("250", 'a'));
-    work.place = bib.place;
-    work.publisher = bib.publisher;
+    work.place = known_or_empty(bib.place);
+    work.publisher = known_or_empty(bib.publisher);
     work.year = bib.year;
     for (const auto* tag : {"264", "260"}) {
         if (work.date.empty()) {
-            work.date = cleaned(record.text(tag, 'c'));
+            work.date = known_or_empty(cleaned(record.text(tag, 'c')));
         }
     }
     if (work.date.empty() && bib.year) {

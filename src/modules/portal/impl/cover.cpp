@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace tangthu::portal::impl {
 namespace {
@@ -35,6 +36,18 @@ std::uint32_t hash_of(std::string_view text) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     }
     return hash;
+}
+
+/// Three depths of a colour, so that a shelf of one class is not one wall. Only darker: the type stays readable.
+std::string shade(std::string_view colour, std::uint32_t seed) {
+    constexpr std::array<double, 3> kDepths{1.0, 0.84, 0.7};
+    std::string result = "#";
+    for (std::size_t i = 1; i < 7; i += 2) {
+        int part = 0;
+        std::from_chars(colour.data() + i, colour.data() + i + 2, part, 16);
+        result += fmt::format("{:02x}", static_cast<int>(part * kDepths[seed % kDepths.size()]));
+    }
+    return result;
 }
 
 std::size_t character_bytes(std::string_view text, std::size_t at) {
@@ -166,7 +179,7 @@ WrappedText wrap_text(std::string_view text, double width, std::size_t most_line
 }
 
 std::string cover_version(const catalogue::BibSummary& bib) {
-    return fmt::format("{:08x}", hash_of("1|" + bib.title + "|" + bib.author + "|" + bib.class_number));
+    return fmt::format("{:08x}", hash_of("2|" + bib.title + "|" + bib.author + "|" + bib.class_number));
 }
 
 std::string cover_address(const catalogue::BibSummary& bib) {
@@ -176,7 +189,8 @@ std::string cover_address(const catalogue::BibSummary& bib) {
 std::string cover_svg(const catalogue::BibSummary& bib) {
     const char digit = bib.class_number.empty() ? ' ' : bib.class_number.front();
     const bool has_class = digit >= '0' && digit <= '9';
-    const auto ground = has_class ? kGrounds[static_cast<std::size_t>(digit - '0')] : kNoClassGround;
+    const auto ground =
+        shade(has_class ? kGrounds[static_cast<std::size_t>(digit - '0')] : kNoClassGround, hash_of(bib.title) / 7);
     const auto carving = kCarvings[hash_of(bib.title) % kCarvings.size()];
     const auto title = fitted(bib.title, {36, 32, 28, 25, 22, 19.5, 17}, kTitleHeight);
     const auto author = fitted(bib.author, {17, 15, 13.5}, 42);

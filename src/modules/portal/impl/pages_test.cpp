@@ -196,6 +196,25 @@ TEST(Hours, SayWhenItOpensAgain) {
     EXPECT_EQ(opens_again({}, {2026, 11, 22}, texts), "");
 }
 
+TEST(UnitName, IsShortBesideItsSiblings) {
+    EXPECT_EQ(
+        short_unit_name("Thư viện tỉnh Lào Cai – Cơ sở Yên Bái (Thư viện tỉnh Yên Bái cũ)", "Thư viện tỉnh Lào Cai"),
+        "Cơ sở Yên Bái");
+    EXPECT_EQ(short_unit_name("Lao Cai Library, Yen Bai site", "Lao Cai Library"), "Yen Bai site");
+    EXPECT_EQ(short_unit_name("Thư viện tỉnh Lào Cai", "Thư viện tỉnh"), "Thư viện tỉnh Lào Cai");
+    EXPECT_EQ(short_unit_name("Thư viện tỉnh Lào Cai", "Thư viện tỉnh Lào Cai"), "Thư viện tỉnh Lào Cai");
+    EXPECT_EQ(short_unit_name("Tủ sách (thôn) Bản Phố", ""), "Tủ sách (thôn) Bản Phố");
+}
+
+TEST(KnownOrEmpty, LeavesOutWhatNobodyKnows) {
+    for (const auto* unknown :
+         {"[S.l.]", "[s.n.]", "[không rõ nhà xuất bản]", "[K.đ.]", "[publisher not identified]"}) {
+        EXPECT_EQ(known_or_empty(unknown), "") << unknown;
+    }
+    EXPECT_EQ(known_or_empty("[Hà Nội]"), "[Hà Nội]");
+    EXPECT_EQ(known_or_empty("Kim Đồng"), "Kim Đồng");
+}
+
 TEST(Weekday, IsThatOfTheIsoWeek) {
     EXPECT_EQ(weekday_of({2026, 11, 22}), 7);
     EXPECT_EQ(weekday_of({2026, 11, 23}), 1);

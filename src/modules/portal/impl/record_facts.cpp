@@ -3,6 +3,7 @@
 #include "modules/portal/impl/class_names.h"
 #include "modules/portal/impl/html.h"
 #include "modules/portal/impl/labels.h"
+#include "platform/text/normalize.h"
 
 #include <algorithm>
 
@@ -228,6 +229,20 @@ std::string cleaned(std::string_view text) {
         }
         text.remove_suffix(1);
     }
+}
+
+std::string known_or_empty(std::string_view text) {
+    if (!text.starts_with('[')) {
+        return std::string(text);
+    }
+    const auto folded = text::fold(text);
+    for (const std::string_view nobody_knows :
+         {"khong ro", "k.d", "k.nxb", "s.l", "s.n", "not identified", "khong xac dinh"}) {
+        if (folded.find(nobody_knows) != std::string::npos) {
+            return {};
+        }
+    }
+    return std::string(text);
 }
 
 std::string name_heading(FieldView field) {

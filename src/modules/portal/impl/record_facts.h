@@ -12,6 +12,9 @@ namespace tangthu::portal::impl {
 /// Without outer blanks and the ISBD punctuation that MARC leaves at the end of a subfield.
 [[nodiscard]] std::string cleaned(std::string_view text);
 
+/// The text, or nothing where it only says that nobody knows: `[S.l.]`, `[không rõ nhà xuất bản]`.
+[[nodiscard]] std::string known_or_empty(std::string_view text);
+
 /// A name without dates and roles, spelled as the author facet has it (catalogue, index_document).
 [[nodiscard]] std::string name_heading(marc::FieldView field);
 /// True for a 7XX whose relator says author, and for one without any relator.

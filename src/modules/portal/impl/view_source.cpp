@@ -59,8 +59,11 @@ std::shared_ptr<const Network> ViewSource::network(Instant now) {
         if (!units || !locations || !central) {
             return nullptr;
         }
+        const auto library_vi = *central ? (*central)->name_vi : std::string{};
+        const auto library_en = *central ? (*central)->name_en : std::string{};
         for (const auto& unit : *units) {
-            const Network::Name name{unit.code, unit.name_vi, unit.name_en, false};
+            const Network::Name name{unit.code, short_unit_name(unit.name_vi, library_vi),
+                                     short_unit_name(unit.name_en, library_en), false};
             network->units[unit.id.value] = name;
             network->unit_by_code[unit.code] = name;
         }

@@ -10,7 +10,7 @@
 
 namespace tangthu::portal::impl {
 
-/// Names of units and shelving locations in both languages.
+/// Short names of units and names of shelving locations in both languages.
 struct Network {
     struct Name {
         std::string code;
