@@ -31,6 +31,9 @@ public:
     Branches(db::Database& database, const Clock& clock);
     ~Branches();
 
+    /// Forgets the copy in memory: another process may have changed the network.
+    void refresh();
+
     /// Units that exist on the day, parents before children, then by name in Vietnamese order.
     [[nodiscard]] Result<std::vector<Unit>> list_units(Date on) const;
     /// All there ever were.

@@ -76,28 +76,35 @@ struct Branches::Impl {
     const Clock& clock;
     std::mutex mutex;
     std::shared_ptr<const Network> network;
+    std::uint64_t changes = 0; ///< so that what was read before a change is not kept after it
 
     Result<std::shared_ptr<const Network>> current() {
+        std::uint64_t changes_before = 0;
         {
             const std::lock_guard lock(mutex);
             if (network) return network;
+            changes_before = changes;
         }
         TANGTHU_TRY(auto read, database.read([](db::ReadTx& tx) -> Result<Network> {
             return Network{in_tree_order(impl::read_units(tx)), impl::read_locations(tx)};
         }));
+        auto fresh = std::make_shared<const Network>(std::move(read));
         const std::lock_guard lock(mutex);
-        network = std::make_shared<const Network>(std::move(read));
-        return network;
+        if (changes == changes_before) network = fresh;
+        return fresh;
     }
     void forget() {
         const std::lock_guard lock(mutex);
         network.reset();
+        ++changes;
     }
 };
 
 Branches::Branches(db::Database& database, const Clock& clock)
     : impl_(new Impl{.database = database, .clock = clock, .mutex = {}, .network = {}}) {}
 Branches::~Branches() = default;
+
+void Branches::refresh() { impl_->forget(); }
 
 Result<std::vector<Unit>> Branches::list_units(Date on) const {
     TANGTHU_TRY(auto units, list_all_units());

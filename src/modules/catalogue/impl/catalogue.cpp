@@ -60,6 +60,7 @@ search::Request to_request(const SearchRequest& request) {
         break;
     case SortOrder::newest:
         out.sort = "newest";
+        out.direction = search::Direction::descending;
         break;
     }
     out.offset = request.offset;

@@ -21,7 +21,7 @@ enum FacetPosition : std::size_t {
     kAudienceFacet,
     kTitleFacet
 };
-enum SortPosition : std::size_t { kTitleSort, kAuthorSort, kYearSort };
+enum SortPosition : std::size_t { kTitleSort, kAuthorSort, kYearSort, kNewestSort };
 
 std::string bytewise(std::string_view value) { return std::string{value}; }
 
@@ -66,7 +66,7 @@ search::Schema index_schema() {
         {.name = "audience", .sort_key = bytewise},
         {.name = "title", .suggest_weight = 4},
     };
-    schema.sorts = {{.name = "title"}, {.name = "author"}, {.name = "year"}};
+    schema.sorts = {{.name = "title"}, {.name = "author"}, {.name = "year"}, {.name = "newest"}};
     return schema;
 }
 
@@ -121,6 +121,8 @@ const search::Document& DocumentMaker::make(BibId id, const Extract& extract, st
     document_.facets.push_back({kTitleFacet, summary.title});
     document_.sorts.push_back({kTitleSort, extract.title_key});
     document_.sorts.push_back({kAuthorSort, extract.author_key});
+    number_ = fmt::format("{:010}", document_.id); // ids ascend as records come in
+    document_.sorts.push_back({kNewestSort, number_});
     return document_;
 }
 

@@ -29,6 +29,7 @@ public:
 private:
     search::Document document_;
     std::string year_;
+    std::string number_;
     std::string decade_;
     std::string division_;
 };

@@ -87,6 +87,7 @@ Result<std::uint64_t> Indexer::Impl::catch_up(const std::string& skip_batch) {
 
 Result<void> Indexer::Impl::index_again(const std::set<std::int64_t>& ids, std::int64_t position) {
     TANGTHU_TRY(auto writer, index.writer());
+    branches.refresh(); // an import of another process may have made provisional units for these very records
     impl::DocumentMaker maker;
     const std::vector<std::int64_t> all(ids.begin(), ids.end());
     for (std::size_t from = 0; from < all.size(); from += kRowsAtOnce) {
