@@ -9,8 +9,8 @@ class ImportTest : public CatalogueTest {};
 TANGTHU_ON_BOTH_ENGINES(ImportTest);
 
 TEST_P(ImportTest, MakesRecordsAndCopiesThatAreFoundAtOnce) {
-    const auto report = import(
-        {{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1", "A2"}}, {"2", "Đất rừng phương Nam", "Đoàn Giỏi", {"YB000003"}}});
+    const auto report = import({{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {"A1", "A2"}},
+                                {"2", "Đất rừng phương Nam", "Đoàn Giỏi", {"YB000003"}}});
     EXPECT_EQ(report.read, 2U);
     EXPECT_EQ(report.created, 2U);
     EXPECT_EQ(report.items_created, 3U);

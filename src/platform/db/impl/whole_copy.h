@@ -17,4 +17,4 @@ void copy_tables(ReadTx& from, WriteTx& to);
 /// The steps of `migrations` that the database has. Errors: as pending_migrations().
 [[nodiscard]] Result<std::vector<Migration>> applied_migrations(Database& db, const std::vector<Migration>& migrations);
 
-}  // namespace tangthu::db::impl
+} // namespace tangthu::db::impl

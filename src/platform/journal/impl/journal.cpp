@@ -176,7 +176,8 @@ Result<Appended> correct(db::WriteTx& tx, std::int64_t seq, std::string_view rea
         return fail(ErrorKind::Conflict, "journal.already_corrected", {{"seq", std::to_string(seq)}});
     Entry reversal = original.entry;
     reversal.uid.clear();
-    reversal.actor.name = actor.name; // the channel stays the original's, or its figure would not go back to what it was
+    reversal.actor.name =
+        actor.name; // the channel stays the original's, or its figure would not go back to what it was
     reversal.quantity = -original.entry.quantity;
     reversal.value_vnd = -original.entry.value_vnd;
     reversal.data = to_json(Correction{std::string{reason}});

@@ -160,7 +160,8 @@ bool XmlReader::find_record(ByteWindow& window, Parsed& parsed) {
             const bool rest = !window.data().empty();
             parsed.start(window.offset());
             if (!rest) return false;
-            parsed.reject("marc.xml_syntax", {{"detail", "unfinished tag"}, {"line", std::to_string(lines_ + 1)}, {"column", "1"}});
+            parsed.reject("marc.xml_syntax",
+                          {{"detail", "unfinished tag"}, {"line", std::to_string(lines_ + 1)}, {"column", "1"}});
             parsed.swallow(window, window.data().size());
             while (window.more())
                 parsed.swallow(window, window.data().size());
