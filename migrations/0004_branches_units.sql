@@ -12,6 +12,15 @@ CREATE TABLE br_administrative_units (
     valid_to      TEXT
 );
 
+-- What became of it: old to new is not a function, 441 old communes of the country were divided.
+CREATE TABLE br_administrative_successors (
+    id             @id@,
+    code           TEXT NOT NULL,
+    successor_code TEXT NOT NULL,
+    how            TEXT NOT NULL CHECK (how IN ('merge', 'split', 'rename', 'close')),
+    UNIQUE (code, successor_code)
+);
+
 CREATE TABLE br_units (
     id                  @id@,
     code                TEXT NOT NULL UNIQUE,
@@ -56,3 +65,9 @@ CREATE TABLE br_shelving_locations (
     is_closed_stack @bool@ NOT NULL,
     UNIQUE (unit_id, code)
 );
+
+-- Counts the changes, so that each process notices those of the others.
+CREATE TABLE br_network (
+    revision BIGINT NOT NULL
+);
+INSERT INTO br_network (revision) VALUES (0);

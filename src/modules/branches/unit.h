@@ -61,8 +61,45 @@ struct Unit {
     bool is_provisional = false; ///< made by an import from a code nobody knew
     std::int64_t version = 1;
     std::vector<Succession> successors;
-    std::vector<OpeningSpan> opening_hours;
+    std::vector<OpeningSpan> opening_hours; ///< of today; other seasons: Branches::opening_hours
 };
+
+/// What a person may say of a unit: to add one, or to change it. The code and the first day of an existing one stay.
+struct UnitDraft {
+    std::string code; ///< 1 to 32 letters, digits, `.`, `-`, `_`, `/`
+    UnitKind kind = UnitKind::other_body;
+    std::string name_vi;
+    std::string name_en;
+    std::string parent; ///< code; empty for the top
+    Date valid_from;
+    std::string administrative_unit;
+    std::string address;
+    std::string phone;
+};
+TANGTHU_DESCRIBE(UnitDraft, code, kind, name_vi, name_en, parent, valid_from, administrative_unit, address, phone)
+
+/// The end of a unit: its last day, and who follows it.
+struct UnitEnd {
+    Date last_day;
+    std::vector<Succession> successors; ///< empty: closed for good
+};
+TANGTHU_DESCRIBE(UnitEnd, last_day, successors)
+
+/// A province, commune, ward or former district. The same official code meant different places at different times
+/// (15 was Yên Bái and is Lào Cai), so ours is another.
+struct AdministrativeUnit {
+    std::string code;          ///< ours, unique for ever
+    std::string official_code; ///< of the statistics office: only with a day
+    std::string kind;          ///< province, district, commune, ward
+    std::string name_vi;
+    std::string name_en;
+    std::string parent; ///< code
+    Date valid_from;
+    std::optional<Date> valid_to; ///< the last day
+    std::vector<Succession> successors;
+};
+TANGTHU_DESCRIBE(AdministrativeUnit, code, official_code, kind, name_vi, name_en, parent, valid_from, valid_to,
+                 successors)
 
 /// A kho: where copies stand inside a unit.
 struct ShelvingLocation {

@@ -1,114 +1,34 @@
 #include "modules/branches/branches.h"
 
+#include "modules/branches/commands.h"
 #include "modules/branches/impl/hours.h"
-#include "modules/branches/impl/network_file.h"
+#include "modules/branches/impl/network.h"
+#include "modules/branches/impl/unit_journal.h"
 #include "modules/branches/impl/unit_store.h"
-#include "platform/base/json.h"
 #include "platform/db/database.h"
-#include "platform/text/sort.h"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
+#include <set>
 
 namespace tangthu::branches {
 
 namespace {
 
-/// The network as last read. Small (hundreds of units), so it is copied out whole and renewed whole.
-struct Network {
-    std::vector<Unit> units; ///< parents before children, then by name
-    std::vector<ShelvingLocation> locations;
-};
-
-bool exists_on(const Unit& unit, Date day) {
-    return unit.valid_from <= day && (!unit.valid_to || day <= *unit.valid_to);
-}
-
-bool writes_its_own_numbers(UnitKind kind) {
-    switch (kind) {
-    case UnitKind::reading_room:
-    case UnitKind::bookcase:
-    case UnitKind::post_office_point:
-    case UnitKind::vehicle:
-        return false;
-    default:
-        return true;
-    }
-}
-
-const Unit* find_in(const std::vector<Unit>& units, std::string_view code) {
-    const auto at = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.code == code; });
-    return at == units.end() ? nullptr : &*at;
-}
-
-/// Parents before their children, siblings by name in Vietnamese order.
-std::vector<Unit> in_tree_order(std::vector<Unit> units) {
-    std::multimap<std::string, const Unit*> children;
-    for (const auto& unit : units) {
-        const bool is_top = unit.parent.empty() || find_in(units, unit.parent) == nullptr;
-        children.emplace(is_top ? std::string{} : unit.parent, &unit);
-    }
-    std::vector<Unit> ordered;
-    ordered.reserve(units.size());
-    const auto visit = [&](const auto& self, const std::string& parent) -> void {
-        std::vector<const Unit*> level;
-        const auto [from, to] = children.equal_range(parent);
-        for (auto at = from; at != to; ++at)
-            level.push_back(at->second);
-        std::sort(level.begin(), level.end(), [](const Unit* a, const Unit* b) {
-            return std::tuple(a->kind, text::sort_key(a->name_vi), a->code) <
-                   std::tuple(b->kind, text::sort_key(b->name_vi), b->code);
-        });
-        for (const auto* unit : level) {
-            ordered.push_back(*unit);
-            if (!unit->code.empty() && unit->code != parent) self(self, unit->code);
-        }
-    };
-    visit(visit, {});
-    return ordered;
+auto unit_not_found(std::string_view code) {
+    return fail(ErrorKind::NotFound, "branches.unit_not_found", {{"code", std::string{code}}});
 }
 
 } // namespace
 
-struct Branches::Impl {
-    db::Database& database;
-    const Clock& clock;
-    std::mutex mutex;
-    std::shared_ptr<const Network> network;
-    std::uint64_t changes = 0; ///< so that what was read before a change is not kept after it
-
-    Result<std::shared_ptr<const Network>> current() {
-        std::uint64_t changes_before = 0;
-        {
-            const std::lock_guard lock(mutex);
-            if (network) return network;
-            changes_before = changes;
-        }
-        TANGTHU_TRY(auto read, database.read([](db::ReadTx& tx) -> Result<Network> {
-            return Network{in_tree_order(impl::read_units(tx)), impl::read_locations(tx)};
-        }));
-        auto fresh = std::make_shared<const Network>(std::move(read));
-        const std::lock_guard lock(mutex);
-        if (changes == changes_before) network = fresh;
-        return fresh;
-    }
-    void forget() {
-        const std::lock_guard lock(mutex);
-        network.reset();
-        ++changes;
-    }
-};
-
 Branches::Branches(db::Database& database, const Clock& clock)
-    : impl_(new Impl{.database = database, .clock = clock, .mutex = {}, .network = {}}) {}
+    : impl_(new Impl{.database = database, .clock = clock, .mutex = {}, .network = {}, .hours_of = {}}) {}
 Branches::~Branches() = default;
 
 void Branches::refresh() { impl_->forget(); }
 
 Result<std::vector<Unit>> Branches::list_units(Date on) const {
     TANGTHU_TRY(auto units, list_all_units());
-    std::erase_if(units, [&](const Unit& unit) { return !exists_on(unit, on); });
+    std::erase_if(units, [&](const Unit& unit) { return !impl::exists_on(unit, on); });
     return units;
 }
 
@@ -119,19 +39,19 @@ Result<std::vector<Unit>> Branches::list_all_units() const {
 
 Result<Unit> Branches::get_unit(std::string_view code) const {
     TANGTHU_TRY(const auto network, impl_->current());
-    if (const auto* unit = find_in(network->units, code)) return *unit;
-    return fail(ErrorKind::NotFound, "branches.unit_not_found", {{"code", std::string{code}}});
+    if (const auto* unit = impl::find_in(network->units, code)) return *unit;
+    return unit_not_found(code);
 }
 
 Result<Unit> Branches::get_unit(UnitId id) const {
     TANGTHU_TRY(const auto network, impl_->current());
     for (const auto& unit : network->units)
         if (unit.id == id) return unit;
-    return fail(ErrorKind::NotFound, "branches.unit_not_found", {{"code", std::to_string(id.value)}});
+    return unit_not_found(std::to_string(id.value));
 }
 
 Result<std::optional<Unit>> Branches::find_central() const {
-    TANGTHU_TRY(const auto units, list_units(date_in_vietnam(impl_->clock.now())));
+    TANGTHU_TRY(const auto units, list_units(impl_->today()));
     for (const auto& unit : units)
         if (unit.kind == UnitKind::central) return std::optional{unit};
     return std::optional<Unit>{};
@@ -145,56 +65,114 @@ Result<std::vector<ShelvingLocation>> Branches::list_shelving_locations() const 
 Result<UnitId> Branches::number_unit(UnitId unit) const {
     TANGTHU_TRY(const auto network, impl_->current());
     TANGTHU_TRY(const auto start, get_unit(unit));
-    const Unit* at = find_in(network->units, start.code);
-    // A chain of parents is never longer than the network, whatever a bad import wrote into it.
-    for (std::size_t steps = 0; steps < network->units.size(); ++steps) {
-        if (writes_its_own_numbers(at->kind)) return at->id;
-        const Unit* parent = find_in(network->units, at->parent);
-        if (parent == nullptr) return at->id;
-        at = parent;
-    }
-    return at->id;
+    return impl::number_unit_of(network->units, start).id;
 }
 
-Branches::Ensured Branches::ensure_unit(db::WriteTx& tx, std::string_view code) {
+Result<std::vector<Unit>> Branches::subtree(std::string_view code, Date on) const {
+    TANGTHU_TRY(const auto units, list_all_units());
+    if (impl::find_in(units, code) == nullptr) return unit_not_found(code);
+    std::vector<Unit> below;
+    std::set<std::string, std::less<>> taken{std::string{code}};
+    for (const auto& unit : units) { // parents stand before their children
+        if (unit.code != code && !taken.contains(unit.parent)) continue;
+        taken.insert(unit.code);
+        if (impl::exists_on(unit, on)) below.push_back(unit);
+    }
+    return below;
+}
+
+Result<std::vector<Unit>> Branches::successors_of(std::string_view code, Date on) const {
+    TANGTHU_TRY(const auto units, list_all_units());
+    if (impl::find_in(units, code) == nullptr) return unit_not_found(code);
+    std::vector<Unit> found;
+    std::set<std::string> visited;
+    std::vector<std::string> waiting{std::string{code}};
+    while (!waiting.empty()) {
+        const auto next = std::move(waiting.back());
+        waiting.pop_back();
+        const auto* unit = visited.insert(next).second ? impl::find_in(units, next) : nullptr;
+        if (unit == nullptr) continue;
+        if (!unit->valid_to || on <= *unit->valid_to) {
+            found.push_back(*unit);
+            continue;
+        }
+        // A closed unit's stock went to the one it names, but that one does not stand in its place.
+        for (const auto& succession : unit->successors)
+            if (succession.how != SuccessionHow::close) waiting.push_back(succession.code);
+    }
+    std::sort(found.begin(), found.end(), [](const Unit& a, const Unit& b) { return a.code < b.code; });
+    return found;
+}
+
+Result<std::vector<Unit>> Branches::predecessors_of(std::string_view code) const {
+    TANGTHU_TRY(const auto units, list_all_units());
+    if (impl::find_in(units, code) == nullptr) return unit_not_found(code);
+    std::set<std::string, std::less<>> carried{std::string{code}};
+    std::vector<Unit> found;
+    for (bool is_growing = true; is_growing;) {
+        is_growing = false;
+        for (const auto& unit : units) {
+            const bool leads_here =
+                std::any_of(unit.successors.begin(), unit.successors.end(),
+                            [&](const Succession& succession) { return carried.contains(succession.code); });
+            if (!leads_here || !carried.insert(unit.code).second) continue;
+            found.push_back(unit);
+            is_growing = true;
+        }
+    }
+    return found;
+}
+
+Result<std::vector<AdministrativeUnit>> Branches::list_administrative_units(Date on) const {
+    TANGTHU_TRY(const auto network, impl_->current());
+    std::vector<AdministrativeUnit> units;
+    for (const auto& unit : network->administrative_units)
+        if (unit.valid_from <= on && (!unit.valid_to || on <= *unit.valid_to)) units.push_back(unit);
+    return units;
+}
+
+Result<AdministrativeUnit> Branches::get_administrative_unit(std::string_view official_code, Date on) const {
+    TANGTHU_TRY(const auto units, list_administrative_units(on));
+    for (const auto& unit : units)
+        if (unit.official_code == official_code) return unit;
+    return fail(ErrorKind::NotFound, "branches.administrative_unit_not_found",
+                {{"code", std::string{official_code}}, {"day", iso_date(on)}});
+}
+
+Result<std::vector<OpeningSpan>> Branches::opening_hours(std::string_view code, Date on) const {
+    TANGTHU_TRY(const auto network, impl_->current());
+    const auto* unit = impl::find_in(network->units, code);
+    if (unit == nullptr) return unit_not_found(code);
+    return impl::hours_on(network->hours, unit->id, on);
+}
+
+OpeningState Branches::opening_state(const Unit& unit, Instant at) const {
+    const auto network = impl_->current();
+    if (!network || !impl::exists_on(unit, date_in_vietnam(at))) return {};
+    return impl::opening_state([&](Date day) { return impl::hours_on((*network)->hours, unit.id, day); }, at);
+}
+
+Branches::Ensured Branches::ensure_unit(db::WriteTx& tx, std::string_view code, const Actor& actor) {
     if (const auto known = impl::find_unit_id(tx, code)) {
-        auto numbers = number_unit(*known);
-        return {*known, numbers ? *numbers : *known, false};
+        const auto units = impl::read_units(tx);
+        const auto* unit = impl::find_in(units, code);
+        return {*known, unit == nullptr ? *known : impl::number_unit_of(units, *unit).id, false};
     }
     Unit unit;
     unit.code = code;
     unit.name_vi = unit.name_en = code;
     unit.is_provisional = true;
-    unit.valid_from = date_in_vietnam(impl_->clock.now());
-    const auto id = impl::insert_unit(tx, unit);
+    unit.valid_from = impl_->today();
+    unit.id = impl::insert_unit(tx, unit);
+    impl::raise_revision(tx);
+    impl::note_change(tx, "branches.unit_made_provisional", unit, actor, impl_->clock.now());
     tx.after_commit([shared = impl_.get()] { shared->forget(); });
-    return {id, id, true};
+    return {unit.id, unit.id, true};
 }
 
-OpeningState Branches::opening_state(const Unit& unit, Instant at) const {
-    return impl::opening_state(unit.opening_hours, at);
-}
-
-Result<void> Branches::load(std::string_view json, const Actor&) {
-    TANGTHU_TRY(const auto file, from_json<impl::NetworkFile>(json));
-    TANGTHU_CHECK(impl_->database.write([&](db::WriteTx& tx) -> Result<void> {
-        if (tx.find_value<std::int64_t>("SELECT 1 FROM br_units LIMIT 1"))
-            return fail(ErrorKind::Conflict, "branches.not_empty");
-        std::map<std::string, UnitId> ids;
-        for (const auto& unit : file.administrative_units)
-            impl::insert_administrative_unit(tx, impl::to_row(unit));
-        for (const auto& unit : file.units)
-            ids[unit.code] = impl::insert_unit(tx, impl::to_unit(unit));
-        for (const auto& location : file.shelving_locations) {
-            const auto unit = ids.find(location.unit);
-            if (unit == ids.end())
-                return fail(ErrorKind::Invalid, "branches.unit_not_found", {{"code", location.unit}});
-            impl::insert_location(tx, unit->second, location);
-        }
-        return {};
-    }));
-    impl_->forget();
-    return {};
+Result<UnitListView> run_list(const Branches& branches, std::optional<Date> on) {
+    TANGTHU_TRY(const auto units, on ? branches.list_units(*on) : branches.list_all_units());
+    return view_of(units, "vi");
 }
 
 } // namespace tangthu::branches

@@ -20,15 +20,16 @@ std::string clock_time(Instant at) {
 
 } // namespace
 
-OpeningState opening_state(std::span<const OpeningSpan> hours, Instant at) {
+OpeningState opening_state(const HoursOfDay& hours, Instant at) {
     OpeningState state;
-    state.has_hours = !hours.empty();
     const auto today = date_in_vietnam(at);
     const auto now = clock_time(at);
     for (std::int64_t ahead = 0; ahead < 14; ++ahead) {
         const auto day = date_from_days(days_since_epoch(today) + ahead);
+        const auto spans = hours(day);
+        state.has_hours = state.has_hours || !spans.empty();
         const OpeningSpan* earliest = nullptr;
-        for (const auto& span : hours) {
+        for (const auto& span : spans) {
             if (span.weekday != weekday_of(day)) continue;
             if (ahead == 0 && span.opens <= now && now < span.closes)
                 return {.is_open = true, .has_hours = true, .until = span.closes};

@@ -2,11 +2,14 @@
 
 #include "modules/branches/branches.h"
 
-#include <span>
+#include <functional>
 
 namespace tangthu::branches::impl {
 
-/// Open or closed at a moment of Vietnamese time, by weekly hours alone. Pure; looks 14 days ahead.
-[[nodiscard]] OpeningState opening_state(std::span<const OpeningSpan> hours, Instant at);
+/// The spans of the day's week, for any day: hours change with the season.
+using HoursOfDay = std::function<std::vector<OpeningSpan>(Date)>;
+
+/// Open or closed at a moment of Vietnamese time, by weekly hours. Pure; looks 14 days ahead.
+[[nodiscard]] OpeningState opening_state(const HoursOfDay& hours, Instant at);
 
 } // namespace tangthu::branches::impl

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "modules/branches/impl/unit_store.h"
 #include "modules/branches/unit.h"
 #include "platform/base/describe.h"
 
@@ -49,9 +48,10 @@ struct NetworkFile {
 };
 TANGTHU_DESCRIBE(NetworkFile, administrative_units, units, shelving_locations)
 
-[[nodiscard]] inline AdministrativeUnitRow to_row(const AdministrativeUnitEntry& entry) {
-    return {entry.code,    entry.official_code, entry.kind,       entry.name_vi,
-            entry.name_en, entry.parent,        entry.valid_from, entry.valid_to};
+[[nodiscard]] inline AdministrativeUnit to_administrative_unit(const AdministrativeUnitEntry& entry) {
+    return {entry.code,       entry.official_code, entry.kind,
+            entry.name_vi,    entry.name_en,       entry.parent.value_or(""),
+            entry.valid_from, entry.valid_to,      entry.successors};
 }
 
 [[nodiscard]] inline Unit to_unit(const UnitEntry& entry) {
@@ -69,6 +69,11 @@ TANGTHU_DESCRIBE(NetworkFile, administrative_units, units, shelving_locations)
     unit.successors = entry.successors;
     unit.opening_hours = entry.opening_hours;
     return unit;
+}
+
+[[nodiscard]] inline UnitDraft to_draft(const UnitEntry& entry) {
+    return {entry.code, entry.kind, entry.name_vi, entry.name_en, entry.parent.value_or(""), entry.valid_from, {},
+            {},         {}};
 }
 
 } // namespace tangthu::branches::impl
