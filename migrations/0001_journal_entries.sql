@@ -1,4 +1,4 @@
--- The journal: every act that counts, written once, never changed (docs/decisions: the journal; src/platform/journal/README.md).
+-- The journal: every act that counts, written once, never changed (src/platform/journal/README.md).
 
 CREATE TABLE journal (
     seq              @id@,

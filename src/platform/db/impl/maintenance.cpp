@@ -51,7 +51,7 @@ Result<Database> open_file(const fs::path& file) {
     return Database::open({Engine::Sqlite, file.string()}, {.durability = Durability::Relaxed});
 }
 
-/// A dump of PostgreSQL: a SQLite file with the same tables (docs/decisions: backups).
+/// A dump of PostgreSQL: a SQLite file with the same tables (docs/decisions/0022-one-backup-format.md).
 void dump_postgres(Database& db, const fs::path& part, const Clock& clock) {
     auto steps = impl::applied_migrations(db, built_in_migrations());
     if (!steps) throw DatabaseFault(FaultCause::Statement, steps.error().key);

@@ -2,7 +2,7 @@
 
 #include "platform/db/database.h"
 #include "platform/journal/impl/entry_store.h"
-#include "platform/journal/impl/rollup_policy.h"
+#include "platform/journal/impl/rollup_sums.h"
 #include "platform/journal/journal.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "platform/journal/impl/rollup_policy.h"
+#include "platform/journal/impl/rollup_sums.h"
 
 #include "platform/journal/impl/entry_store.h"
 

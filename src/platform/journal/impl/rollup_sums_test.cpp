@@ -1,4 +1,4 @@
-#include "platform/journal/impl/rollup_policy.h"
+#include "platform/journal/impl/rollup_sums.h"
 
 #include <gtest/gtest.h>
 #include <random>
