@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <thread>
+#include <unicode/msgfmt.h>
 
 namespace tangthu::text {
 
@@ -69,6 +70,17 @@ TEST(Messages, CatalogueInTheBinaryIsWholeAndFills) {
         for (const auto& [key, pattern] : messages.patterns(language))
             EXPECT_TRUE(messages.has(language == Language::vi ? Language::en : Language::vi, key)) << key;
     }
+}
+
+TEST(Messages, EveryPatternOfTheCatalogueIsUnderstoodByIcu) {
+    const Messages messages;
+    for (const Language language : {Language::vi, Language::en})
+        for (const auto& [key, pattern] : messages.patterns(language)) {
+            UErrorCode status = U_ZERO_ERROR;
+            const icu::MessageFormat format{icu::UnicodeString::fromUTF8(pattern),
+                                            icu::Locale{std::string{language_code(language)}.c_str()}, status};
+            EXPECT_TRUE(U_SUCCESS(status)) << key << ": " << pattern;
+        }
 }
 
 TEST(Language, AcceptHeaderPicksTheHeaviest) {

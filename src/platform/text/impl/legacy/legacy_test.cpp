@@ -1,11 +1,14 @@
 #include "platform/text/legacy.h"
 
+#include "platform/base/utf8.h"
 #include "platform/text/impl/legacy/byte_tables.h"
 #include "platform/text/normalize.h"
+#include "platform/text/tokens.h"
 #include "tests/support/shared_data.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <sstream>
 
 namespace tangthu::text {
@@ -245,6 +248,41 @@ TEST_F(KieuLines, RepairLineByLineFromTcvn3SeenAsLatin1) {
 TEST_F(KieuLines, SoundLinesStayAsTheyAre) {
     for (const std::string& line : lines_of(wanted_))
         EXPECT_FALSE(repair_text(line)) << line;
+}
+
+/// Letters as the one or two bytes that decode to them: what a word processor of the time wrote.
+std::map<std::string, std::string> codes_of(LegacyEncoding encoding) {
+    std::map<std::string, std::string> codes;
+    for (int first = 0x21; first < 0x100; ++first) {
+        const std::string one(1, static_cast<char>(first));
+        if (const Decoded made = decode(one, encoding); made.replaced == 0) codes.emplace(made.text, one);
+    }
+    for (int first = 0x21; first < 0x100; ++first)
+        for (int second = 0x80; second < 0x100; ++second) {
+            const std::string two{static_cast<char>(first), static_cast<char>(second)};
+            const Decoded made = decode(two, encoding);
+            if (made.replaced == 0 && tokens(made.text).size() == 1 && count_code_points(made.text) == 1)
+                codes.emplace(made.text, two);
+        }
+    return codes;
+}
+
+TEST_F(KieuLines, ComeBackFromVniAndCp1258) {
+    for (const LegacyEncoding encoding : {LegacyEncoding::vni, LegacyEncoding::cp1258}) {
+        const auto codes = codes_of(encoding);
+        std::string bytes;
+        for (std::size_t at = 0; at < wanted_.size();) {
+            const auto lead = static_cast<unsigned char>(wanted_[at]);
+            const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3;
+            const std::string letter = wanted_.substr(at, size);
+            at += size;
+            const auto code = codes.find(letter);
+            EXPECT_TRUE(size == 1 || code != codes.end()) << encoding_name(encoding) << " lacks " << letter;
+            bytes += size == 1 || code == codes.end() ? letter : code->second;
+        }
+        EXPECT_EQ(decode(bytes, encoding).text, wanted_);
+        EXPECT_EQ(detect_encoding(bytes).front().encoding, encoding);
+    }
 }
 
 } // namespace tangthu::text
