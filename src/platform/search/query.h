@@ -37,15 +37,17 @@ struct Request {
     std::string field;                ///< words without a prefix are looked for in this field; empty: everywhere
     std::vector<FacetFilter> filters; ///< all must hold
     std::vector<RangeFilter> ranges;  ///< all must hold
-    std::string sort;                 ///< a Schema sort; empty: by relevance (without text: newest id first)
+    std::string sort; ///< a Schema sort, or `id`; empty: by relevance (without text: the highest id first)
     Direction direction = Direction::ascending;
     std::size_t offset = 0;          ///< offset + limit ≤ kMaxOffset
     std::size_t limit = 20;          ///< ≤ kMaxPageSize; 0: counts only
     std::string cursor;              ///< Results::next_cursor of the same request; takes the place of offset
     std::vector<std::string> facets; ///< facets to count
     std::size_t facet_limit = 10;    ///< values a facet, the most frequent first
-    std::size_t exact_to = 10'000;   ///< totals and facet counts are exact up to so many hits; 0: always
-    bool suggest_correction = true;  ///< work out did_you_mean where little is found
+    /// Facet counts are exact up to so many hits; beyond, they are worked out from as many, evenly spread over the
+    /// result. 0: always exact.
+    std::size_t exact_to = 10'000;
+    bool suggest_correction = true; ///< work out did_you_mean where little is found
     std::int64_t time_limit_ms = 2'000;
 };
 
@@ -68,7 +70,7 @@ struct FacetResult {
 struct Results {
     std::uint64_t total = 0;
     bool total_is_exact = true;
-    bool facets_are_exact = true; ///< false: counted over at least Request::exact_to hits, "10.000+"
+    bool facets_are_exact = true; ///< false: estimates, see Request::exact_to
     std::vector<Hit> hits;
     std::vector<FacetResult> facets; ///< in the order asked for
     std::string did_you_mean;        ///< a whole query to try in place of this one; empty: none

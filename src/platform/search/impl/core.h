@@ -2,7 +2,7 @@
 
 #include "platform/search/impl/files.h"
 #include "platform/search/impl/snapshot.h"
-#include "platform/search/impl/sources.h"
+#include "platform/search/impl/walk.h"
 #include "platform/search/index.h"
 
 #include "platform/base/error.h"

@@ -192,17 +192,16 @@ private:
 
     [[nodiscard]] std::string as_read(const Words& words) const {
         if (words.size() < 2) return {};
-        std::vector<Xapian::Query> pairs;
+        std::vector<WalkPtr> pairs;
         for (std::size_t i = 0; i + 1 < words.size(); ++i)
-            pairs.emplace_back(bigram_term(words[i], words[i + 1]));
-        Xapian::Enquire enquire{job_.reader.database};
-        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, pairs.begin(), pairs.end()));
-        enquire.set_weighting_scheme(Xapian::BoolWeight{});
+            pairs.push_back(
+                walk_term(job_.reader.database, {bigram_term(words[i], words[i + 1]), 0, kAnyField}, job_.bits));
+        const WalkPtr walk = walk_all_of(std::move(pairs));
         std::map<std::string, int> forms;
         const std::string sought = joined(words);
-        const Xapian::MSet documents = enquire.get_mset(0, kReadDocuments);
-        for (auto at = documents.begin(); at != documents.end(); ++at)
-            collect_forms(at.get_document().get_data(), sought, words.size(), forms);
+        std::size_t left = kReadDocuments;
+        for (walk->next(); walk->id() != Walk::kEnd && left > 0; walk->next(), --left)
+            collect_forms(job_.reader.database.get_document(walk->id()).get_data(), sought, words.size(), forms);
         const auto best = std::max_element(forms.begin(), forms.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
         return best == forms.end() ? std::string{} : best->first;

@@ -11,23 +11,16 @@ namespace tangthu::search::impl {
 
 namespace {
 
-using Xapian::Query;
-
 // Worth of a word's forms beside the word as written (1); BitWeights keeps each within 0.45…1 of it, so that ranks
 // hold.
-constexpr double kOtherSpelling = 0.85; // i for y
-constexpr double kMoreMarks = 0.42;     // the marks typed are there, and more
-constexpr double kLookAlike = 0.18;     // the letters only
-constexpr double kNeighbours = 0.6;
+constexpr float kOtherSpelling = 0.85F; // i for y
+constexpr float kMoreMarks = 0.42F;     // the marks typed are there, and more
+constexpr float kLookAlike = 0.18F;     // the letters only
+constexpr float kNeighbours = 0.6F;
+constexpr float kNumber = 20.0F;
 constexpr std::size_t kMaxExpansion = 64;
-constexpr Xapian::termcount kMaxNotations = 2'000;
+constexpr std::size_t kMaxNotations = 20'000;
 constexpr std::size_t kMaxPhraseSpellings = 4;
-
-Query joined(Query::op op, std::vector<Query> parts) {
-    if (parts.empty()) return {};
-    if (parts.size() == 1) return parts.front();
-    return Query(op, parts.begin(), parts.end());
-}
 
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -158,9 +151,8 @@ std::uint32_t Planner::mask_of(const Node& node) const {
     return context_.default_field ? field_bit(*context_.default_field) : kAnyField;
 }
 
-Query Planner::leaf(const std::string& term, double factor, std::uint32_t mask) const {
-    if (mask == kAnyField) return Query(Query::OP_SCALE_WEIGHT, Query(term), factor);
-    return Query((new FieldPostings(term, mask, factor, context_.bits))->release());
+WalkPtr Planner::leaf(const std::string& term, float factor, std::uint32_t mask) const {
+    return walk_term(context_.database, {term, factor, mask}, context_.bits);
 }
 
 bool Planner::reaches(const text::OwnedToken& token) const {
@@ -168,20 +160,20 @@ bool Planner::reaches(const text::OwnedToken& token) const {
     return context_.reach == Reach::near_marked && token.exact != token.folded;
 }
 
-double Planner::rarity(const text::OwnedToken& token) const {
+float Planner::rarity(const text::OwnedToken& token) const {
     const double all = context_.database.get_doccount();
     const double with = context_.database.get_termfreq(token.exact) +
                         (reaches(token) ? context_.database.get_termfreq(folded_term(token.folded)) : 0U);
-    return std::log(1.0 + (all - std::min(with, all) + 0.5) / (with + 0.5));
+    return static_cast<float>(std::log(1.0 + (all - std::min(with, all) + 0.5) / (with + 0.5)));
 }
 
-Query Planner::word(const text::OwnedToken& token, std::uint32_t mask) const {
-    const double worth = rarity(token);
-    std::vector<Query> forms;
-    forms.push_back(leaf(token.exact, worth, mask));
-    const auto add = [&](const std::string& term, double factor) {
+WalkPtr Planner::word(const text::OwnedToken& token, std::uint32_t mask) const {
+    const float worth = rarity(token);
+    std::vector<WalkPtr> forms;
+    const auto add = [&](const std::string& term, float factor) {
         if (context_.database.term_exists(term)) forms.push_back(leaf(term, worth * factor, mask));
     };
+    add(token.exact, 1);
     const std::vector<std::string> spellings = text::iy_variants(token.exact);
     for (const std::string& spelling : spellings)
         add(spelling, kOtherSpelling);
@@ -191,67 +183,62 @@ Query Planner::word(const text::OwnedToken& token, std::uint32_t mask) const {
             add(folded_term(text::fold(spelling)), kLookAlike * kOtherSpelling);
         if (token.exact != token.folded) {
             add(token.folded, kLookAlike);
-            for (const FoundWord& found : words_folding_to(context_.snapshot, context_.database, token.folded))
+            for (const FoundWord& found : words_folding_to(*context_.snapshot, context_.database, token.folded))
                 if (adds_marks(token.exact, found.written)) add(found.written, kMoreMarks);
         }
     }
-    if (token.exact.size() >= 4 && has_digit(token.exact)) {
-        const Query number = as_number(token.exact);
-        if (!number.empty()) forms.push_back(number);
-    }
-    return joined(Query::OP_OR, std::move(forms));
+    if (token.exact.size() >= 4 && has_digit(token.exact))
+        for (WalkPtr& number : as_number(token.exact))
+            forms.push_back(std::move(number));
+    return walk_any_of(std::move(forms));
 }
 
-Query Planner::as_number(const std::string& typed) const {
-    std::vector<Query> found;
-    const Schema& schema = context_.snapshot.schema();
-    for (const TermField& field : schema.terms) {
+std::vector<WalkPtr> Planner::as_number(const std::string& typed) const {
+    std::vector<WalkPtr> found;
+    for (const TermField& field : context_.snapshot->schema().terms) {
         if (!field.found_bare) continue;
         const std::string value = term_value(field.form, typed);
         const std::string term = field_term(field, value);
-        if (!value.empty() && context_.database.term_exists(term))
-            found.push_back(Query(Query::OP_SCALE_WEIGHT, Query(term), 20.0));
+        if (!value.empty() && context_.database.term_exists(term)) found.push_back(leaf(term, kNumber, kAnyField));
     }
-    return joined(Query::OP_OR, std::move(found));
+    return found;
 }
 
-Query Planner::beginning(const text::OwnedToken& token, std::uint32_t mask) const {
-    std::vector<Query> forms;
-    for (const FoundWord& found : words_beginning(context_.snapshot, context_.database, token, kMaxExpansion))
-        forms.push_back(leaf(found.written, 1.0, mask));
-    return forms.empty() ? Query::MatchNothing : joined(Query::OP_OR, std::move(forms));
+WalkPtr Planner::beginning(const text::OwnedToken& token, std::uint32_t mask) const {
+    std::vector<WalkPtr> forms;
+    for (const FoundWord& found : words_beginning(*context_.snapshot, context_.database, token, kMaxExpansion))
+        forms.push_back(leaf(found.written, 1, mask));
+    return walk_any_of(std::move(forms));
 }
 
-Query Planner::neighbours(const Node& node, std::uint32_t mask) const {
-    std::vector<Query> pairs;
+std::vector<WalkPtr> Planner::neighbours(const Node& node, std::uint32_t mask) const {
+    std::vector<WalkPtr> pairs;
     for (std::size_t i = 0; i + 1 < node.tokens.size(); ++i) {
         const std::string pair = bigram_term(node.tokens[i].folded, node.tokens[i + 1].folded);
-        const double worth = std::min(rarity(node.tokens[i]), rarity(node.tokens[i + 1]));
+        const float worth = std::min(rarity(node.tokens[i]), rarity(node.tokens[i + 1]));
         if (context_.database.term_exists(pair)) pairs.push_back(leaf(pair, kNeighbours * worth, mask));
     }
-    return joined(Query::OP_OR, std::move(pairs));
+    return pairs;
 }
 
-Query Planner::words(const Node& node) const {
+WalkPtr Planner::words(const Node& node) const {
     const std::uint32_t mask = mask_of(node);
-    std::vector<Query> all;
+    std::vector<WalkPtr> all;
     for (std::size_t i = 0; i < node.tokens.size(); ++i) {
         const bool is_open = node.is_open_ended && i + 1 == node.tokens.size();
         all.push_back(is_open ? beginning(node.tokens[i], mask) : word(node.tokens[i], mask));
     }
-    Query query = joined(Query::OP_AND, std::move(all));
-    if (node.tokens.size() > 1) {
-        const Query pairs = neighbours(node, mask);
-        if (!pairs.empty()) query = Query(Query::OP_AND_MAYBE, query, pairs);
-        if (has_digit(node.value)) { // 978 604 1 12345 7: one number written in groups
-            const Query number = as_number(node.value);
-            if (!number.empty()) query = Query(Query::OP_OR, query, number);
-        }
-    }
-    return query;
+    WalkPtr query = walk_all_of(std::move(all));
+    if (node.tokens.size() < 2) return query;
+    for (WalkPtr& pair : neighbours(node, mask))
+        query = walk_with(std::move(query), std::move(pair));
+    if (!has_digit(node.value)) return query;
+    std::vector<WalkPtr> numbers = as_number(node.value); // 978 604 1 12345 7: one number written in groups
+    numbers.push_back(std::move(query));
+    return walk_any_of(std::move(numbers));
 }
 
-Query Planner::one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint32_t mask) const {
+WalkPtr Planner::one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint32_t mask) const {
     const bool keeps_marks = context_.is_accented && context_.reach == Reach::exact;
     PhraseParts parts;
     parts.mask = mask;
@@ -264,10 +251,10 @@ Query Planner::one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint
         parts.factor += rarity(tokens[i]);
     }
     if (!keeps_marks && tokens.size() == 2) parts.line.clear();
-    return Query((new PhrasePostings(std::move(parts), context_.bits))->release());
+    return walk_phrase(context_.database, std::move(parts));
 }
 
-Query Planner::phrase(const Node& node) const {
+WalkPtr Planner::phrase(const Node& node) const {
     std::vector<std::vector<text::OwnedToken>> spellings{node.tokens};
     for (std::size_t i = 0; i < node.tokens.size(); ++i) {
         for (const std::string& other : text::iy_variants(node.tokens[i].exact)) {
@@ -277,37 +264,55 @@ Query Planner::phrase(const Node& node) const {
             spellings.back()[i].folded = text::fold(other);
         }
     }
-    std::vector<Query> any;
+    std::vector<WalkPtr> any;
     for (const auto& tokens : spellings)
         any.push_back(one_phrase(tokens, mask_of(node)));
-    return joined(Query::OP_OR, std::move(any));
+    return walk_any_of(std::move(any));
 }
 
-Query Planner::term(std::size_t field, const std::string& value) const {
-    const TermField& about = context_.snapshot.schema().terms[field];
+/// Call numbers are many and rare: their documents are gathered into a set of rows, not walked side by side.
+WalkPtr Planner::terms_beginning(const std::string& beginning) const {
+    auto rows = std::make_shared<std::vector<std::uint64_t>>(context_.snapshot->rows() / 64);
+    std::size_t left = kMaxNotations;
+    const auto end = context_.database.allterms_end(beginning);
+    for (auto term = context_.database.allterms_begin(beginning); term != end && left > 0; ++term, --left) {
+        const std::string name = *term;
+        const auto last = context_.database.postlist_end(name);
+        for (auto at = context_.database.postlist_begin(name); at != last; ++at) {
+            const std::uint32_t row = context_.snapshot->row_of(*at);
+            if (row != kNoRow) (*rows)[row / 64] |= std::uint64_t{1} << (row % 64);
+        }
+    }
+    return walk_rows(context_.snapshot, std::move(rows));
+}
+
+WalkPtr Planner::term(std::size_t field, const std::string& value) const {
+    const TermField& about = context_.snapshot->schema().terms[field];
     const std::string term = field_term(about, value);
-    if (about.form == TermForm::notation)
-        return Query(Query::OP_WILDCARD, term, kMaxNotations, Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM);
-    return Query(Query::OP_SCALE_WEIGHT, Query(term), 1.0);
+    return about.form == TermForm::notation ? terms_beginning(term) : leaf(term, 1, kAnyField);
 }
 
-Query Planner::all_of(const Node& node) const {
-    std::vector<Query> wanted;
-    std::vector<Query> unwanted;
+WalkPtr Planner::everything() const {
+    return walk_rows(context_.snapshot,
+                     {context_.snapshot, &context_.snapshot->present()}); // shares the snapshot's life
+}
+
+WalkPtr Planner::all_of(const Node& node) const {
+    std::vector<WalkPtr> wanted;
+    std::vector<WalkPtr> unwanted;
     for (const Node& kid : node.kids)
         if (kid.kind == NodeKind::none_of)
             unwanted.push_back(this->node(kid.kids.front()));
         else
             wanted.push_back(this->node(kid));
-    Query query = wanted.empty() ? Query::MatchAll : joined(Query::OP_AND, std::move(wanted));
-    if (!unwanted.empty()) query = Query(Query::OP_AND_NOT, query, joined(Query::OP_OR, std::move(unwanted)));
-    return query;
+    WalkPtr query = wanted.empty() ? everything() : walk_all_of(std::move(wanted));
+    return unwanted.empty() ? std::move(query) : walk_without(std::move(query), walk_any_of(std::move(unwanted)));
 }
 
-Query Planner::node(const Node& node) const {
+WalkPtr Planner::node(const Node& node) const {
     switch (node.kind) {
     case NodeKind::nothing:
-        return Query::MatchAll;
+        return everything();
     case NodeKind::words:
         return words(node);
     case NodeKind::phrase:
@@ -320,27 +325,25 @@ Query Planner::node(const Node& node) const {
     case NodeKind::any_of:
         break;
     }
-    std::vector<Query> any;
+    std::vector<WalkPtr> any;
     for (const Node& kid : node.kids)
         any.push_back(this->node(kid));
-    return joined(Query::OP_OR, std::move(any));
+    return walk_any_of(std::move(any));
 }
 
-Query Planner::plan(const ParsedQuery& query) const {
-    Query planned = node(query.root);
-    if (query.root.kind == NodeKind::words && !query.root.is_open_ended) {
-        std::string whole;
-        double worth = 1;
-        for (const text::OwnedToken& token : query.root.tokens) {
-            if (!whole.empty()) whole += ' ';
-            whole += token.exact; // a query without marks is its own folded form
-            worth += rarity(token);
-        }
-        const std::string term = whole_term(whole);
-        if (context_.database.term_exists(term))
-            planned = Query(Query::OP_AND_MAYBE, planned, leaf(term, worth, mask_of(query.root)));
+WalkPtr Planner::plan(const ParsedQuery& query) const {
+    WalkPtr planned = node(query.root);
+    if (query.root.kind != NodeKind::words || query.root.is_open_ended) return planned;
+    std::string whole;
+    float worth = 1;
+    for (const text::OwnedToken& token : query.root.tokens) {
+        if (!whole.empty()) whole += ' ';
+        whole += token.exact; // a query without marks is its own folded form
+        worth += rarity(token);
     }
-    return planned;
+    const std::string term = whole_term(whole);
+    if (!context_.database.term_exists(term)) return planned;
+    return walk_with(std::move(planned), leaf(term, worth, mask_of(query.root)));
 }
 
 } // namespace tangthu::search::impl

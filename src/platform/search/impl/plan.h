@@ -2,7 +2,7 @@
 
 #include "platform/search/impl/core.h"
 #include "platform/search/impl/parser.h"
-#include "platform/search/impl/sources.h"
+#include "platform/search/impl/walk.h"
 
 #include <memory>
 #include <string>
@@ -20,39 +20,39 @@ enum class Reach {
 
 struct PlanContext {
     const Xapian::Database& database;
-    const Snapshot& snapshot;
+    std::shared_ptr<const Snapshot> snapshot;
     std::shared_ptr<const BitWeights> bits;
     std::optional<std::size_t> default_field; ///< for words without a field of their own
     bool is_accented = false;
     Reach reach = Reach::exact;
 };
 
-/// Turns a parsed query into one for Xapian.
+/// Turns a parsed query into a walk through its documents.
 class Planner {
 public:
     explicit Planner(const PlanContext& context) : context_(context) {}
-    [[nodiscard]] Xapian::Query plan(const ParsedQuery& query) const;
+    [[nodiscard]] WalkPtr plan(const ParsedQuery& query) const;
 
 private:
-    [[nodiscard]] Xapian::Query node(const Node& node) const;
-    [[nodiscard]] Xapian::Query words(const Node& node) const;
-    [[nodiscard]] Xapian::Query word(const text::OwnedToken& token, std::uint32_t mask) const;
-    [[nodiscard]] Xapian::Query beginning(const text::OwnedToken& token, std::uint32_t mask) const;
-    [[nodiscard]] Xapian::Query neighbours(const Node& node, std::uint32_t mask) const;
-    [[nodiscard]] Xapian::Query phrase(const Node& node) const;
-    [[nodiscard]] Xapian::Query one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint32_t mask) const;
-    [[nodiscard]] Xapian::Query term(std::size_t field, const std::string& value) const;
-    [[nodiscard]] Xapian::Query as_number(const std::string& typed) const;
-    [[nodiscard]] Xapian::Query all_of(const Node& node) const;
-    [[nodiscard]] Xapian::Query leaf(const std::string& term, double factor, std::uint32_t mask) const;
+    [[nodiscard]] WalkPtr node(const Node& node) const;
+    [[nodiscard]] WalkPtr words(const Node& node) const;
+    [[nodiscard]] WalkPtr word(const text::OwnedToken& token, std::uint32_t mask) const;
+    [[nodiscard]] WalkPtr beginning(const text::OwnedToken& token, std::uint32_t mask) const;
+    [[nodiscard]] std::vector<WalkPtr> neighbours(const Node& node, std::uint32_t mask) const;
+    [[nodiscard]] WalkPtr phrase(const Node& node) const;
+    [[nodiscard]] WalkPtr one_phrase(const std::vector<text::OwnedToken>& tokens, std::uint32_t mask) const;
+    [[nodiscard]] WalkPtr term(std::size_t field, const std::string& value) const;
+    [[nodiscard]] std::vector<WalkPtr> as_number(const std::string& typed) const;
+    [[nodiscard]] WalkPtr terms_beginning(const std::string& beginning) const;
+    [[nodiscard]] WalkPtr everything() const;
+    [[nodiscard]] WalkPtr all_of(const Node& node) const;
+    [[nodiscard]] WalkPtr leaf(const std::string& term, float factor, std::uint32_t mask) const;
     [[nodiscard]] bool reaches(const text::OwnedToken& token) const;
-    [[nodiscard]] double rarity(const text::OwnedToken& token) const;
+    [[nodiscard]] float rarity(const text::OwnedToken& token) const;
     [[nodiscard]] std::uint32_t mask_of(const Node& node) const;
 
     const PlanContext& context_;
 };
-
-inline constexpr std::uint32_t kAnyField = ~0U;
 
 /// Words of the index that begin so, most frequent first: folded forms and written forms.
 struct FoundWord {

@@ -191,7 +191,7 @@ void FacetCounter::add(std::span<const std::uint32_t> rows) {
     }
 }
 
-FacetResult FacetCounter::best_of(std::size_t facet) {
+FacetResult FacetCounter::best_of(std::size_t facet, double scale) {
     const Snapshot& snapshot = *reader_.snapshot;
     FacetCounters& counters = reader_.counters[facet];
     auto& met = counters.touched;
@@ -199,18 +199,21 @@ FacetResult FacetCounter::best_of(std::size_t facet) {
     const auto before = [&](std::uint32_t a, std::uint32_t b) {
         return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
     };
+    const auto scaled = [&](std::uint32_t id) {
+        return static_cast<std::uint64_t>(static_cast<double>(counts[id]) * scale + 0.5);
+    };
     FacetResult result{snapshot.schema().facets[facet].name, {}, met.size()};
     const std::size_t shown = std::min(request_.facet_limit, met.size());
     std::partial_sort(met.begin(), met.begin() + static_cast<std::ptrdiff_t>(shown), met.end(), before);
     for (std::size_t i = 0; i < shown; ++i)
-        result.values.push_back({std::string{snapshot.value(facet, met[i])}, counts[met[i]]});
+        result.values.push_back({std::string{snapshot.value(facet, met[i])}, scaled(met[i])});
     for (const FacetFilter& filter : request_.filters) {
         if (filter.facet != result.name || filter.exclude) continue;
         for (const std::string& value : filter.values) {
             const bool is_shown = std::any_of(result.values.begin(), result.values.end(),
                                               [&](const FacetCount& count) { return count.value == value; });
             const std::uint32_t id = is_shown ? 0 : snapshot.find_value(facet, value);
-            if (!is_shown) result.values.push_back({value, id == 0 ? 0 : counts[id]});
+            if (!is_shown) result.values.push_back({value, id == 0 ? 0 : scaled(id)});
         }
     }
     for (const std::uint32_t id : met)
@@ -219,10 +222,11 @@ FacetResult FacetCounter::best_of(std::size_t facet) {
     return result;
 }
 
-std::vector<FacetResult> FacetCounter::take() {
+std::vector<FacetResult> FacetCounter::take(std::uint64_t all, std::uint64_t counted) {
+    const double scale = counted == 0 ? 1 : static_cast<double>(all) / static_cast<double>(counted);
     std::vector<FacetResult> results;
     for (const std::size_t facet : facets_)
-        results.push_back(best_of(facet));
+        results.push_back(best_of(facet, scale));
     return results;
 }
 

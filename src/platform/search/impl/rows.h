@@ -23,13 +23,14 @@ public:
     /// Errors: search.unknown_facet {name}.
     [[nodiscard]] static Result<FacetCounter> make(Reader& reader, const Request& request);
     void add(std::span<const std::uint32_t> rows);
-    /// The most frequent values; zeroes the counters.
-    [[nodiscard]] std::vector<FacetResult> take();
+    /// The most frequent values; zeroes the counters. Where only `counted` of `all` rows were added, counts are
+    /// brought up to all.
+    [[nodiscard]] std::vector<FacetResult> take(std::uint64_t all, std::uint64_t counted);
     [[nodiscard]] bool is_needed() const { return !facets_.empty(); }
 
 private:
     FacetCounter(Reader& reader, const Request& request) : reader_(reader), request_(request) {}
-    [[nodiscard]] FacetResult best_of(std::size_t facet);
+    [[nodiscard]] FacetResult best_of(std::size_t facet, double scale);
     Reader& reader_;
     const Request& request_;
     std::vector<std::size_t> facets_;

@@ -6,48 +6,59 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <functional>
 
 namespace tangthu::search::impl {
 
 namespace {
 
-using Xapian::Query;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kOnePage = 20; ///< fewer hits than this: look-alikes are let in
 constexpr std::uint64_t kFewHits = 3;  ///< so few: a correction is looked for
+constexpr std::size_t kBatch = 4096;   ///< rows counted at once
 constexpr const char* kByIdSort = "id";
 
-/// Sees the documents Xapian looks at: counts facets, and keeps them where they are to be sorted.
-class Collector final : public Xapian::MatchSpy {
+/// Keeps the best so many; of equals the newest. Cheap for what is not kept: sorts its buffer only when that is full.
+class BestHits {
 public:
-    Collector(const Snapshot& snapshot, FacetCounter& counter, SteadyClock::time_point deadline, bool keeps_ids)
-        : snapshot_(snapshot), counter_(counter), deadline_(deadline), keeps_ids_(keeps_ids) {}
-
-    void operator()(const Xapian::Document& document, double) override { see(document.get_docid()); }
-    void see(Xapian::docid id) {
-        rows_.push_back(snapshot_.row_of(id));
-        if (keeps_ids_) ids_.push_back(id);
-        ++seen_;
-        if (rows_.size() >= kBatch) flush();
+    explicit BestHits(std::size_t count) : count_(count) { buffer_.reserve(count + kRoom); }
+    void add(float score, std::uint32_t id) {
+        if (count_ == 0 || score < least_) return; // ids ascend: an equal score still beats the ones before
+        buffer_.push_back({score, id});
+        if (buffer_.size() == count_ + kRoom) shrink();
     }
-    void flush() {
-        if (counter_.is_needed()) counter_.add(rows_);
-        rows_.clear();
-        if (SteadyClock::now() > deadline_) throw TimeIsUp{};
+    /// Best first.
+    [[nodiscard]] const std::vector<std::pair<float, std::uint32_t>>& sorted() {
+        std::sort(buffer_.begin(), buffer_.end(), std::greater<>{});
+        if (buffer_.size() > count_) buffer_.resize(count_);
+        return buffer_;
     }
-    [[nodiscard]] std::uint64_t seen() const { return seen_; }
-    [[nodiscard]] std::vector<std::uint32_t>& ids() { return ids_; }
 
 private:
-    static constexpr std::size_t kBatch = 4096;
-    const Snapshot& snapshot_;
-    FacetCounter& counter_;
-    const SteadyClock::time_point deadline_;
-    const bool keeps_ids_;
-    std::vector<std::uint32_t> rows_;
-    std::vector<std::uint32_t> ids_;
-    std::uint64_t seen_ = 0;
+    static constexpr std::size_t kRoom = 2048;
+    void shrink() {
+        const auto end = buffer_.begin() + static_cast<std::ptrdiff_t>(count_);
+        std::nth_element(buffer_.begin(), end, buffer_.end(), std::greater<>{});
+        buffer_.resize(count_);
+        least_ = std::min_element(buffer_.begin(), buffer_.end())->first;
+    }
+    const std::size_t count_;
+    float least_ = -1;
+    std::vector<std::pair<float, std::uint32_t>> buffer_;
+};
+
+/// Looks at the clock now and then.
+class Deadline {
+public:
+    explicit Deadline(std::int64_t ms) : end_(SteadyClock::now() + std::chrono::milliseconds{ms}) {}
+    void check() {
+        if (++calls_ % 4096 == 0 && SteadyClock::now() > end_) throw TimeIsUp{};
+    }
+
+private:
+    const SteadyClock::time_point end_;
+    std::uint32_t calls_ = 0;
 };
 
 /// Where the next page begins: `r40` by relevance; sorted, the last document's id and key: `s12.6162`.
@@ -144,29 +155,17 @@ private:
     std::uint32_t in_file_ = 0;
 };
 
-/// Enquire is told to use our weights, of which it takes a copy.
-Xapian::Enquire enquire_for(const SearchJob& job, const Query& query, bool is_ranked) {
-    Xapian::Enquire enquire{job.reader.database};
-    enquire.set_query(query);
-    if (is_ranked)
-        enquire.set_weighting_scheme(FieldWeight{job.bits});
-    else
-        enquire.set_weighting_scheme(Xapian::BoolWeight{});
-    return enquire;
-}
-
-Query planned(const SearchJob& job, const ParsedQuery& query, Reach reach) {
+WalkPtr planned(const SearchJob& job, const ParsedQuery& query, Reach reach) {
     std::optional<std::size_t> field;
     if (!job.request.field.empty()) field = job.reader.snapshot->schema().find_text(job.request.field);
-    const PlanContext context{job.reader.database, *job.reader.snapshot, job.bits, field, query.is_accented, reach};
+    const PlanContext context{job.reader.database, job.reader.snapshot, job.bits, field, query.is_accented, reach};
     return Planner{context}.plan(query);
 }
 
 class Search {
 public:
     Search(const SearchJob& job, std::shared_ptr<const RowBits> rows, FacetCounter counter)
-        : job_(job), rows_(std::move(rows)), counter_(std::move(counter)),
-          deadline_(SteadyClock::now() + std::chrono::milliseconds{job.request.time_limit_ms}) {}
+        : job_(job), rows_(std::move(rows)), counter_(std::move(counter)), deadline_(job.request.time_limit_ms) {}
 
     Result<Results> run() {
         TANGTHU_CHECK(read_page());
@@ -206,17 +205,16 @@ private:
         return words;
     }
 
-    /// Without words nothing is ranked and Xapian is not needed.
+    /// Without words nothing is ranked and no posting is read.
     void list_everything() {
         const Snapshot& snapshot = *job_.reader.snapshot;
         const bool by_id = job_.request.sort.empty();
-        Collector collector{snapshot, counter_, deadline_, true};
-        for_each_id(snapshot, rows_ ? *rows_ : snapshot.present(), [&](std::uint32_t id) { collector.see(id); });
-        collector.flush();
-        results_.total = collector.seen();
-        results_.facets = counter_.take();
-        take_sorted(collector.ids(), by_id ? kByIdSort : job_.request.sort,
-                    by_id ? Direction::descending : job_.request.direction);
+        for_each_id(snapshot, rows_ ? *rows_ : snapshot.present(), [this](std::uint32_t id) {
+            deadline_.check();
+            ids_.push_back(id);
+        });
+        count_facets();
+        take_sorted(by_id ? kByIdSort : job_.request.sort, by_id ? Direction::descending : job_.request.direction);
     }
 
     /// Look-alikes are let in where the words as written do not fill a page.
@@ -232,62 +230,66 @@ private:
     }
 
     void look_for(Reach reach) {
-        Query query = planned(job_, job_.query, reach);
+        WalkPtr walk = planned(job_, job_.query, reach);
         if (rows_) {
-            const Query rows{(new RowSet(job_.reader.snapshot, rows_))->release()};
-            query = Query(Query::OP_FILTER, query, rows);
+            std::vector<WalkPtr> both;
+            both.push_back(std::move(walk));
+            both.push_back(walk_rows(job_.reader.snapshot, rows_));
+            walk = walk_all_of(std::move(both));
         }
-        if (job_.request.sort.empty())
-            rank(query);
+        const bool is_ranked = job_.request.sort.empty();
+        BestHits best{is_ranked && job_.request.limit > 0 ? page_ + job_.request.limit + 1 : 0};
+        ids_.clear();
+        for (walk->next(); walk->id() != Walk::kEnd; walk->next()) {
+            deadline_.check();
+            ids_.push_back(walk->id());
+            if (is_ranked) best.add(walk->score(), walk->id());
+        }
+        count_facets();
+        if (is_ranked)
+            take_best(best);
         else
-            sort(query);
+            take_sorted(job_.request.sort, job_.request.direction);
     }
 
-    void rank(const Query& query) {
-        const Request& request = job_.request;
-        Collector collector{*job_.reader.snapshot, counter_, deadline_, false};
-        Xapian::Enquire enquire = enquire_for(job_, query, true);
-        enquire.set_docid_order(Xapian::Enquire::DESCENDING); // of equals the newest first
-        if (counter_.is_needed()) enquire.add_matchspy(&collector);
-        const auto all = static_cast<Xapian::doccount>(job_.reader.database.get_doccount());
-        const auto exact_to = static_cast<Xapian::doccount>(std::min<std::size_t>(request.exact_to, all));
-        const Xapian::doccount at_least = request.exact_to == 0 ? all : exact_to + 1;
-        const Xapian::MSet found = enquire.get_mset(static_cast<Xapian::doccount>(page_),
-                                                    static_cast<Xapian::doccount>(request.limit) + 1, at_least);
-        collector.flush();
-        const bool saw_all = at_least >= all || found.get_matches_lower_bound() < at_least;
-        results_.total_is_exact = saw_all || found.get_matches_lower_bound() == found.get_matches_upper_bound();
-        results_.total = found.get_matches_lower_bound();
-        results_.facets_are_exact = !counter_.is_needed() || collector.seen() == results_.total;
-        results_.facets = counter_.take();
-        for (auto hit = found.begin(); hit != found.end() && results_.hits.size() < request.limit; ++hit)
-            results_.hits.push_back({*hit, hit.get_weight()});
-        const std::size_t next = page_ + request.limit;
-        if (found.size() > request.limit && request.limit > 0 && next + request.limit <= kMaxOffset)
-            results_.next_cursor = "r" + std::to_string(next);
+    /// Over all hits, or over so many of them, evenly spread, where that is said to do.
+    void count_facets() {
+        results_.total = ids_.size();
+        if (!counter_.is_needed()) return;
+        const std::size_t enough = job_.request.exact_to;
+        const bool is_sampled = enough > 0 && ids_.size() > enough;
+        const std::size_t count = is_sampled ? enough : ids_.size();
+        std::vector<std::uint32_t> rows;
+        rows.reserve(std::min(count, kBatch));
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t at = is_sampled ? i * ids_.size() / count : i;
+            rows.push_back(job_.reader.snapshot->row_of(ids_[at]));
+            if (rows.size() < kBatch && i + 1 < count) continue;
+            counter_.add(rows);
+            rows.clear();
+        }
+        results_.facets_are_exact = !is_sampled;
+        results_.facets = counter_.take(ids_.size(), count);
     }
 
-    void sort(const Query& query) {
-        Collector collector{*job_.reader.snapshot, counter_, deadline_, true};
-        Xapian::Enquire enquire = enquire_for(job_, query, false);
-        enquire.add_matchspy(&collector);
-        const auto all = static_cast<Xapian::doccount>(job_.reader.database.get_doccount());
-        (void)enquire.get_mset(0, 1, all);
-        collector.flush();
-        results_.total = collector.seen();
-        results_.facets = counter_.take();
-        take_sorted(collector.ids(), job_.request.sort, job_.request.direction);
+    void take_best(BestHits& best) {
+        const auto& hits = best.sorted();
+        const std::size_t end = page_ + job_.request.limit;
+        for (std::size_t i = page_; i < std::min(end, hits.size()); ++i)
+            results_.hits.push_back({hits[i].second, hits[i].first});
+        if (hits.size() > end && job_.request.limit > 0 && end + job_.request.limit <= kMaxOffset)
+            results_.next_cursor = "r" + std::to_string(end);
     }
 
-    void take_sorted(const std::vector<std::uint32_t>& ids, const std::string& sort, Direction direction) {
+    void take_sorted(const std::string& sort, Direction direction) {
         const Snapshot& snapshot = *job_.reader.snapshot;
         std::optional<std::size_t> column;
         if (const auto number = snapshot.schema().find_sort(sort)) column = sort_column(snapshot.schema(), *number);
         const SortOrder order{snapshot, column, direction};
         std::vector<SortOrder::Entry> entries;
-        entries.reserve(ids.size());
+        entries.reserve(ids_.size());
         const bool goes_on = cursor_ && !cursor_->offset;
-        for (const std::uint32_t id : ids) {
+        for (const std::uint32_t id : ids_) {
             const SortOrder::Entry entry = order.entry(id);
             if (!goes_on || order.is_after(entry, *cursor_)) entries.push_back(entry);
         }
@@ -309,7 +311,8 @@ private:
     const SearchJob& job_;
     const std::shared_ptr<const RowBits> rows_;
     FacetCounter counter_;
-    const SteadyClock::time_point deadline_;
+    Deadline deadline_;
+    std::vector<std::uint32_t> ids_; ///< all hits
     std::optional<Cursor> cursor_;
     std::size_t page_ = 0;
     Results results_;
@@ -326,8 +329,11 @@ Result<void> check_names(const Schema& schema, const Request& request) {
 } // namespace
 
 std::uint64_t count_matches(const SearchJob& job, const ParsedQuery& query, std::uint64_t enough) {
-    Xapian::Enquire enquire = enquire_for(job, planned(job, query, Reach::exact), false);
-    return enquire.get_mset(0, 1, static_cast<Xapian::doccount>(enough)).get_matches_lower_bound();
+    const WalkPtr walk = planned(job, query, Reach::exact);
+    std::uint64_t count = 0;
+    for (walk->next(); walk->id() != Walk::kEnd && count < enough; walk->next())
+        ++count;
+    return count;
 }
 
 Result<Results> run_search(const SearchJob& job) {

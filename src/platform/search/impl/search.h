@@ -2,7 +2,7 @@
 
 #include "platform/search/impl/core.h"
 #include "platform/search/impl/parser.h"
-#include "platform/search/impl/sources.h"
+#include "platform/search/impl/walk.h"
 #include "platform/search/query.h"
 
 #include <memory>

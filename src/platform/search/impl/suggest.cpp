@@ -9,7 +9,8 @@ namespace tangthu::search::impl {
 
 namespace {
 
-constexpr std::size_t kMostTyped = 200; ///< bytes; nobody waits for suggestions to more
+constexpr std::size_t kMostTyped = 200;     ///< bytes; nobody waits for suggestions to more
+constexpr std::size_t kReadDocuments = 100; ///< looked at for values that hold the words inside
 
 struct Candidate {
     double score = 0;
@@ -187,13 +188,12 @@ private:
         parsed_.root.kind = NodeKind::words;
         parsed_.root.is_open_ended = is_open_ended_;
         const auto bits = std::make_shared<const BitWeights>(snapshot_.schema());
-        const PlanContext context{reader_.database, snapshot_, bits, std::nullopt, parsed_.is_accented, Reach::exact};
-        Xapian::Enquire enquire{reader_.database};
-        enquire.set_query(Planner{context}.plan(parsed_));
-        enquire.set_weighting_scheme(Xapian::BoolWeight{});
-        const Xapian::MSet documents = enquire.get_mset(0, static_cast<Xapian::doccount>(6 * limit_));
-        for (auto document = documents.begin(); document != documents.end(); ++document) {
-            const std::uint32_t row = snapshot_.row_of(*document);
+        const PlanContext context{reader_.database, reader_.snapshot,    bits,
+                                  std::nullopt,     parsed_.is_accented, Reach::exact};
+        const WalkPtr walk = Planner{context}.plan(parsed_);
+        std::size_t left = kReadDocuments;
+        for (walk->next(); walk->id() != Walk::kEnd && left > 0; walk->next(), --left) {
+            const std::uint32_t row = snapshot_.row_of(walk->id());
             for (std::size_t facet = 0; facet < snapshot_.schema().facets.size(); ++facet) {
                 if (snapshot_.schema().facets[facet].suggest_weight <= 0) continue;
                 snapshot_.for_row(facet, row, [&](std::uint32_t id) {
