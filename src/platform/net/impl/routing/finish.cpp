@@ -53,11 +53,19 @@ void revalidate(const Request& request, Response& response) {
     response.headers.remove("content-disposition");
 }
 
-void compress(const Request& request, Response& response) {
+bool may_be_compressed(const Response& response) {
     const auto type = response.headers.find("content-type");
-    if (!type || response.headers.has("content-encoding") || !is_compressible(*type)) return;
+    return type && !response.headers.has("content-encoding") && is_compressible(*type);
+}
+
+void vary(Response& response) {
+    if (!may_be_compressed(response)) return;
     response.headers.set("Vary", response.headers.has("vary") ? response.headers.joined("vary") + ", Accept-Encoding"
                                                               : "Accept-Encoding");
+}
+
+void compress(const Request& request, Response& response) {
+    if (!may_be_compressed(response)) return;
     if (!accepts_gzip(request.headers.joined("accept-encoding"))) return;
     std::string packed;
     if (response.fixed) {
@@ -98,9 +106,11 @@ bool names_tag(std::string_view if_none_match, std::string_view etag) {
 }
 
 void finish(const Request& request, Response& response) {
+    // Before a 304 loses its content type: a browser puts the headers of a 304 over those of the page it kept.
+    secure(response);
+    vary(response);
     revalidate(request, response);
     compress(request, response);
-    secure(response);
     if (response.status < 400) {
         response.headers.set_if_absent("Cache-Control", cache_control(response.caching));
     } else {
