@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """tools/tidy.py [--all] [FILE…]: clang-tidy (names, and a few checks that find bugs) with the preset `tidy`: clang, no PCH.
 
+Without --all only the files that the last three commits or the work tree changed: a whole run takes a quarter of an hour on two cores.
 A file that passed is not looked at again until it, one of our headers it includes, or .clang-tidy changes. What passed is
 remembered in $XDG_CACHE_HOME/tangthu/tidy (~/.cache); --all forgets it.
 """
@@ -38,6 +39,15 @@ def key(path):
     return digest.hexdigest()
 
 
+def changed_lately():
+    """Files that differ from three commits ago; every file where there are not so many commits."""
+    def git(*words):
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    base = "HEAD~3" if git("rev-parse", "--verify", "-q", "HEAD~3").returncode == 0 else "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+    listed = git("diff", "--name-only", base).stdout + git("ls-files", "--others", "--exclude-standard").stdout
+    return {(ROOT / name).resolve() for name in listed.splitlines()}
+
+
 def tidy(path):
     done = subprocess.run(["clang-tidy-19", "--quiet", "-p", "build/tidy", str(path)], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode == 0, done.stdout.replace(str(ROOT) + "/", "")
@@ -51,6 +61,9 @@ def main(arguments):
     named = [(ROOT / a).resolve() for a in arguments if not a.startswith("--")]
     if named:
         chosen = [p for p in chosen if p in named]
+    elif "--all" not in arguments:
+        changed = changed_lately()
+        chosen = [p for p in chosen if p in changed]
     CACHE.mkdir(parents=True, exist_ok=True)
     keys = {path: key(path) for path in chosen}
     waiting = [p for p in chosen if "--all" in arguments or named or not (CACHE / keys[p]).exists()]
