@@ -64,6 +64,7 @@ void write_manifest(const fs::path& generation, const Schema& schema, const Inde
     for (const auto& entry : fs::directory_iterator{generation / "xapian"})
         if (entry.is_regular_file() && entry.path().filename() != "flintlock")
             out << "file " << entry.file_size() << " xapian/" << entry.path().filename().string() << '\n';
+    out << "end\n";
     replace_file(generation / "MANIFEST", out.str(), false);
 }
 
@@ -197,8 +198,11 @@ IndexHealth Core::look(const fs::path& generation) const {
     std::istringstream manifest{read_small_file(generation / "MANIFEST")};
     std::string what;
     if (!(manifest >> what)) broken(&IndexHealth::missing, "the manifest is missing");
+    bool is_whole = false;
     for (; manifest; manifest >> what) {
-        if (what == "schema") {
+        if (what == "end") {
+            is_whole = true;
+        } else if (what == "schema") {
             std::string print;
             manifest >> print;
             if (print != schema_fingerprint(schema_)) broken(&IndexHealth::outdated, "made with another schema");
@@ -220,6 +224,7 @@ IndexHealth Core::look(const fs::path& generation) const {
         }
         what.clear();
     }
+    if (!is_whole && !health.missing) broken(&IndexHealth::truncated, "the manifest is cut off");
     if (!health.ok) return health;
     try {
         Generation trial{generation, schema_};
