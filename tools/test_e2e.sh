@@ -8,6 +8,6 @@ mkdir -p "$report" build/screens
 shopt -s nullglob
 suites=(tests/e2e/*.test.ts)
 [[ ${#suites[@]} -gt 0 ]] || { echo "no journeys yet"; exit 0; }
-node --test --test-concurrency=1 --test-timeout=120000 \
+node --test --test-concurrency=1 --test-timeout=300000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination="$report/junit.xml" "${suites[@]}"

@@ -48,7 +48,7 @@ function brief(findings: string[]): string {
 /** A window of its own. Whatever the page does wrong unseen comes out in close(). */
 export async function visit(browser: Browser, address: string, options: BrowserContextOptions = desktop): Promise<Visit> {
   const context = await browser.newContext({ locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const faults: string[] = [];
   context.on("request", (request) => {
     const url = request.url();
