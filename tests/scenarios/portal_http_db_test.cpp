@@ -2,7 +2,7 @@
 #include "modules/catalogue/catalogue.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
-#include "modules/portal/impl/cover.h"
+#include "modules/portal/impl/records/cover.h"
 #include "modules/portal/portal.h"
 #include "modules/portal/routes.h"
 #include "platform/base/json_io.h"

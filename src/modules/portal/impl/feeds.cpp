@@ -1,7 +1,7 @@
 #include "modules/portal/impl/feeds.h"
 
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/pages/pages.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "modules/catalogue/catalogue.h"
-#include "modules/portal/impl/chrome.h"
+#include "modules/portal/impl/pages/chrome.h"
 #include "modules/portal/impl/texts.h"
 
 #include <string>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "modules/portal/impl/class_names.h"
-#include "modules/portal/impl/labels.h"
-#include "modules/portal/impl/pages.h"
-#include "modules/portal/impl/record_facts.h"
+#include "modules/portal/impl/pages/class_names.h"
+#include "modules/portal/impl/pages/labels.h"
+#include "modules/portal/impl/pages/pages.h"
+#include "modules/portal/impl/records/record_facts.h"
 
 /// Pages full of real-looking books, for tests and for looking at (portal_preview). Nothing here is served.
 namespace tangthu::portal::fixture {

@@ -1,6 +1,6 @@
-#include "modules/portal/impl/cover.h"
 #include "modules/portal/impl/fixture.h"
-#include "modules/portal/impl/sources.h"
+#include "modules/portal/impl/records/cover.h"
+#include "modules/portal/impl/templates/sources.h"
 
 #include <fmt/format.h>
 

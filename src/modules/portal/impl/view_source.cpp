@@ -1,9 +1,9 @@
 #include "modules/portal/impl/view_source.h"
 
-#include "modules/portal/impl/class_names.h"
-#include "modules/portal/impl/hours.h"
-#include "modules/portal/impl/labels.h"
-#include "modules/portal/impl/record_facts.h"
+#include "modules/portal/impl/pages/class_names.h"
+#include "modules/portal/impl/pages/hours.h"
+#include "modules/portal/impl/pages/labels.h"
+#include "modules/portal/impl/records/record_facts.h"
 #include "platform/text/sort.h"
 
 #include <algorithm>

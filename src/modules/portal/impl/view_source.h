@@ -3,7 +3,7 @@
 #include "modules/branches/branches.h"
 #include "modules/catalogue/catalogue.h"
 #include "modules/portal/impl/kept.h"
-#include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/pages/pages.h"
 
 #include <map>
 #include <string>

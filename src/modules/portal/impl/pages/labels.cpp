@@ -1,6 +1,6 @@
-#include "modules/portal/impl/labels.h"
+#include "modules/portal/impl/pages/labels.h"
 
-#include "modules/portal/impl/class_names.h"
+#include "modules/portal/impl/pages/class_names.h"
 
 #include <charconv>
 

@@ -1,7 +1,7 @@
-#include "modules/portal/impl/hours.h"
-#include "modules/portal/impl/json_ld.h"
-#include "modules/portal/impl/labels.h"
-#include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/pages/hours.h"
+#include "modules/portal/impl/pages/json_ld.h"
+#include "modules/portal/impl/pages/labels.h"
+#include "modules/portal/impl/pages/pages.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/class_names.h"
+#include "modules/portal/impl/pages/class_names.h"
 
 namespace tangthu::portal::impl {
 namespace {

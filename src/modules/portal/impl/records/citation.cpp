@@ -1,7 +1,7 @@
-#include "modules/portal/impl/citation.h"
+#include "modules/portal/impl/records/citation.h"
 
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/record_facts.h"
+#include "modules/portal/impl/records/record_facts.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>

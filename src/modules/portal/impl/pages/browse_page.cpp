@@ -1,6 +1,6 @@
-#include "modules/portal/impl/class_names.h"
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/pages/class_names.h"
+#include "modules/portal/impl/pages/pages.h"
 #include "platform/text/sort.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/templates.h"
+#include "modules/portal/impl/templates/templates.h"
 
 #include "platform/base/error.h"
 

@@ -1,7 +1,7 @@
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/labels.h"
-#include "modules/portal/impl/pages.h"
-#include "modules/portal/impl/shelving_data.h"
+#include "modules/portal/impl/pages/labels.h"
+#include "modules/portal/impl/pages/pages.h"
+#include "modules/portal/impl/pages/shelving_data.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/json_ld.h"
+#include "modules/portal/impl/pages/json_ld.h"
 
 #include "modules/portal/impl/html.h"
 #include "platform/base/json_io.h"

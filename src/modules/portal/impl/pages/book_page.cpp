@@ -1,10 +1,10 @@
-#include "modules/portal/impl/class_names.h"
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/json_ld.h"
-#include "modules/portal/impl/labels.h"
-#include "modules/portal/impl/pages.h"
-#include "modules/portal/impl/record_facts.h"
-#include "modules/portal/impl/shelving_data.h"
+#include "modules/portal/impl/pages/class_names.h"
+#include "modules/portal/impl/pages/json_ld.h"
+#include "modules/portal/impl/pages/labels.h"
+#include "modules/portal/impl/pages/pages.h"
+#include "modules/portal/impl/pages/shelving_data.h"
+#include "modules/portal/impl/records/record_facts.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "modules/portal/impl/record_facts.h"
+#include "modules/portal/impl/records/record_facts.h"
 
-#include "modules/portal/impl/class_names.h"
 #include "modules/portal/impl/html.h"
-#include "modules/portal/impl/labels.h"
+#include "modules/portal/impl/pages/class_names.h"
+#include "modules/portal/impl/pages/labels.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/hours.h"
+#include "modules/portal/impl/pages/hours.h"
 
 namespace tangthu::portal::impl {
 

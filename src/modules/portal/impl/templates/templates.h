@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/portal/impl/page_data.h"
+#include "modules/portal/impl/templates/page_data.h"
 
 #include <functional>
 #include <memory>

@@ -1,5 +1,5 @@
-#include "modules/portal/impl/citation.h"
 #include "modules/portal/impl/fixture.h"
+#include "modules/portal/impl/records/citation.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/sources.h"
+#include "modules/portal/impl/templates/sources.h"
 
 #include "modules/portal/impl/addresses.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/portal/impl/templates.h"
+#include "modules/portal/impl/templates/templates.h"
 #include "modules/portal/impl/texts.h"
 #include "platform/base/embedded.h"
 

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/shelving_data.h"
+#include "modules/portal/impl/pages/shelving_data.h"
 
 namespace tangthu::portal::impl {
 

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/chrome.h"
+#include "modules/portal/impl/pages/chrome.h"
 
 namespace tangthu::portal::impl {
 

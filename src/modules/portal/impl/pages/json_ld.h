@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/portal/impl/pages.h"
+#include "modules/portal/impl/pages/pages.h"
 
 #include <string>
 

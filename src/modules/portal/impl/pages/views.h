@@ -3,7 +3,7 @@
 #include "modules/branches/branches.h"
 #include "modules/catalogue/find.h"
 #include "modules/portal/impl/addresses.h"
-#include "modules/portal/impl/citation.h"
+#include "modules/portal/impl/records/citation.h"
 #include "platform/base/date.h"
 #include "platform/text/tokens.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/portal/impl/page_data.h"
+#include "modules/portal/impl/templates/page_data.h"
 #include "modules/portal/impl/texts.h"
 #include "modules/portal/portal.h"
 

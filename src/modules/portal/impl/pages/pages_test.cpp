@@ -1,8 +1,8 @@
 #include "modules/portal/impl/feeds.h"
 #include "modules/portal/impl/fixture.h"
-#include "modules/portal/impl/hours.h"
-#include "modules/portal/impl/json_ld.h"
-#include "modules/portal/impl/sources.h"
+#include "modules/portal/impl/pages/hours.h"
+#include "modules/portal/impl/pages/json_ld.h"
+#include "modules/portal/impl/templates/sources.h"
 #include "platform/base/json_io.h"
 
 #include <gmock/gmock.h>
