@@ -191,7 +191,7 @@ private:
                 continue; // javascript: and the like never become a link
             }
             auto shown = joined(field, "3yz");
-            values.push_back({shown.empty() ? address : std::move(shown), address, {}});
+            values.push_back({shown.empty() ? address : shown, address, {}});
         }
         add("portal.field_online", std::move(values));
     }

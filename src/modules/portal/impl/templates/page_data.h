@@ -18,7 +18,7 @@ public:
         if (text.empty()) {
             data_[name] = Data(false);
         } else {
-            data_[name] = Data(std::move(text));
+            data_[name] = Data(text);
         }
         return *this;
     }
