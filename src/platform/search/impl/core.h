@@ -157,7 +157,11 @@ auto Core::read(Work&& work) -> decltype(work(std::declval<Reader&>())) {
         } catch (const Xapian::DatabaseModifiedError&) {
             continue; // the reader with its half-used counters is dropped
         } catch (const Xapian::DatabaseError& error) {
+            // A rebuild has put another generation in place and removed this one before it was opened.
+            if (generation() != current) continue;
             return fail(ErrorKind::Unavailable, "search.index_unusable", {}, error.get_description());
+        } catch (const Fault&) {
+            if (generation() == current) throw;
         }
     }
     return fail(ErrorKind::Unavailable, "search.too_slow", {}, "overtaken by commits again and again");
