@@ -156,8 +156,9 @@ namespace {
 std::optional<EmptyDatabase> database_or_skip(db::Engine engine, bool is_migrated) {
     auto made = make_database(engine, is_migrated);
     if (made) return *std::move(made);
-    const char* wanted = std::getenv("TANGTHU_TEST_POSTGRES");
-    if (wanted != nullptr) throw std::runtime_error(made.error().detail);
+    // Only its absence is a reason to skip: one that is installed and does not start is a finding.
+    if (std::getenv("TANGTHU_TEST_POSTGRES") != nullptr || PostgresServer::is_installed())
+        throw std::runtime_error(made.error().detail);
     return std::nullopt;
 }
 } // namespace

@@ -90,7 +90,7 @@ void PostgresServer::start() {
         command.emplace_back(setting);
     }
     pid_ = spawn(command, folder_ / "log");
-    for (int tries = 0; tries < 1500; ++tries) {
+    for (int tries = 0; tries < 3000; ++tries) {
         if (db::Database::open({db::Engine::Postgres, url("postgres")})) return;
         if (waitpid(pid_, nullptr, WNOHANG) == pid_) break;
         std::this_thread::sleep_for(std::chrono::milliseconds{20});

@@ -102,7 +102,7 @@ TEST_P(MaintenanceTest, IdsGoOnBehindTheRestoredOnes) {
 TEST_P(MaintenanceTest, BacksUpBesideAWriter) {
     std::atomic<bool> stop{false};
     std::thread writer{[&] {
-        for (int i = 0; !stop; ++i)
+        for (int i = 0; !stop && i < 300; ++i)
             add_cursor("w" + std::to_string(i), i);
     }};
     const auto backup = run_backup(db(), backup_file(), clock_);
