@@ -1,8 +1,10 @@
 #include "platform/search/impl/bulk.h"
 
+#include "platform/search/impl/posting_runs.h"
 #include "platform/search/impl/writer.h"
 
 #include <algorithm>
+#include <future>
 
 namespace tangthu::search::impl {
 
@@ -11,41 +13,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMostBlockBytes = std::size_t{16} << 20U;
-constexpr std::size_t kMergedAtOnce = 32; ///< shards; each holds some files open
-
-void compact(const std::vector<fs::path>& sources, const fs::path& target) {
-    Xapian::Database all;
-    for (const fs::path& source : sources)
-        all.add_database(Xapian::Database{source.string()});
-    all.compact(target.string(), Xapian::DBCOMPACT_NO_RENUMBER);
-    for (const fs::path& source : sources)
-        fs::remove_all(source);
-}
-
-/// Runs tasks on some threads; rethrows the first failure.
-template <class Task>
-void in_parallel(std::size_t tasks, std::size_t threads, Task&& task) {
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::exception_ptr failure;
-    const auto run = [&] {
-        for (std::size_t i = next++; i < tasks; i = next++) {
-            try {
-                task(i);
-            } catch (...) {
-                const std::lock_guard lock{mutex};
-                failure = std::current_exception();
-            }
-        }
-    };
-    std::vector<std::thread> pool;
-    for (std::size_t i = 1; i < std::min(tasks, threads); ++i)
-        pool.emplace_back(run);
-    run();
-    for (std::thread& thread : pool)
-        thread.join();
-    if (failure) std::rethrow_exception(failure);
-}
 
 /// Throws Xapian's exceptions on as Faults.
 [[noreturn]] void rethrow_as_fault(std::exception_ptr failure) {
@@ -132,7 +99,7 @@ BulkState::BulkState(std::shared_ptr<Core> core, BulkOptions options)
       filling_(std::make_unique<Block>()) {
     try {
         fs::remove_all(folder_);
-        fs::create_directories(folder_ / "shards");
+        fs::create_directories(folder_);
         for (std::size_t i = 0; i < threads_; ++i)
             workers_.emplace_back([this] { work(); });
     } catch (...) {
@@ -153,8 +120,10 @@ BulkState::~BulkState() {
     core_->end_change();
 }
 
-fs::path BulkState::shard_path(std::size_t number) const { return folder_ / "shards" / std::to_string(number); }
-fs::path BulkState::spool_path(std::size_t number) const { return folder_ / ("spool." + std::to_string(number)); }
+fs::path BulkState::path_of(std::size_t block, BlockFile file) const {
+    static constexpr const char* kNames[] = {"columns.", "postings.", "documents."};
+    return folder_ / (kNames[static_cast<std::size_t>(file)] + std::to_string(block));
+}
 
 Result<void> BulkState::add(const Document& document) {
     TANGTHU_CHECK(check_document(document, last_id_));
@@ -190,7 +159,7 @@ void BulkState::work() {
         }
         try {
             write_spool(*block);
-            make_shard(*block);
+            make_run(*block);
         } catch (...) {
             const std::lock_guard lock{mutex_};
             failure_ = std::current_exception();
@@ -211,17 +180,16 @@ void BulkState::stop_workers() {
     workers_.clear();
 }
 
-void BulkState::make_shard(const Block& block) const {
+void BulkState::make_run(const Block& block) const {
     TermMaker maker{core_->schema()};
-    Xapian::WritableDatabase shard{shard_path(block.number).string(), Xapian::DB_CREATE_OR_OVERWRITE |
-                                                                          Xapian::DB_BACKEND_GLASS |
-                                                                          Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS};
+    RunMaker run;
     Document document;
     for (std::size_t i = 0; i < block.entries.size(); ++i) {
         block.get(i, document);
-        shard.replace_document(static_cast<Xapian::docid>(document.id), xapian_document(maker, document));
+        const auto& terms = maker.make(document.texts, document.terms);
+        run.add(static_cast<std::uint32_t>(document.id), terms, maker.lines());
     }
-    shard.commit();
+    run.write(path_of(block.number, BlockFile::postings), path_of(block.number, BlockFile::documents));
 }
 
 void BulkState::write_spool(const Block& block) const {
@@ -240,7 +208,7 @@ void BulkState::write_spool(const Block& block) const {
             segments[column + 1] += value;
         });
     }
-    FileWriter file{spool_path(block.number)};
+    FileWriter file{path_of(block.number, BlockFile::columns)};
     std::uint64_t at = (segments.size() + 1) * sizeof at;
     file.write(&at, sizeof at);
     for (const std::string& segment : segments) {
@@ -252,27 +220,6 @@ void BulkState::write_spool(const Block& block) const {
     file.close(false);
 }
 
-std::vector<fs::path> BulkState::merge_groups(const std::vector<fs::path>& shards, std::size_t level) const {
-    std::vector<std::vector<fs::path>> groups;
-    for (std::size_t i = 0; i < shards.size(); i += kMergedAtOnce)
-        groups.emplace_back(shards.begin() + static_cast<std::ptrdiff_t>(i),
-                            shards.begin() + static_cast<std::ptrdiff_t>(std::min(i + kMergedAtOnce, shards.size())));
-    std::vector<fs::path> merged;
-    for (std::size_t i = 0; i < groups.size(); ++i)
-        merged.push_back(folder_ / "shards" / ("level" + std::to_string(level) + "." + std::to_string(i)));
-    in_parallel(groups.size(), threads_, [&](std::size_t i) { compact(groups[i], merged[i]); });
-    return merged;
-}
-
-void BulkState::merge_shards(const fs::path& target) const {
-    std::vector<fs::path> shards;
-    for (std::size_t i = 0; i < blocks_; ++i)
-        shards.push_back(shard_path(i));
-    for (std::size_t level = 1; shards.size() > kMergedAtOnce; ++level)
-        shards = merge_groups(shards, level);
-    if (!shards.empty()) compact(shards, target);
-}
-
 void BulkState::finish(std::int64_t position) {
     try {
         if (!filling_->entries.empty()) hand_over();
@@ -281,33 +228,30 @@ void BulkState::finish(std::int64_t position) {
         const fs::path built = folder_ / "built";
         const fs::path database = built / "xapian";
         fs::create_directories(built);
-        SpoolSource source;
-        for (std::size_t i = 0; i < blocks_; ++i)
-            source.add(spool_path(i));
-        const IndexState state{1, 0, 0, position};
-        std::exception_ptr failure;
-        std::thread merging{[&] {
-            try {
-                merge_shards(database);
-                Xapian::WritableDatabase whole{database.string(), Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS};
-                whole.set_metadata(kSchemaKey, schema_fingerprint(core_->schema()));
-                whole.set_metadata(kStateKey, write_state(state));
-                whole.commit();
-            } catch (...) {
-                failure = std::current_exception();
-            }
-        }};
-        const auto words = [&] { // asked for when the columns are done
-            merging.join();
-            if (failure) std::rethrow_exception(failure);
-            return collect_words(Xapian::Database{database.string()});
-        };
-        try {
-            write_tables(built / "tables.1", core_->schema(), source, words);
-        } catch (...) {
-            if (merging.joinable()) merging.join();
-            throw;
+        SpoolSource columns;
+        PostingRuns runs;
+        for (std::size_t i = 0; i < blocks_; ++i) {
+            columns.add(path_of(i, BlockFile::columns));
+            runs.add(path_of(i, BlockFile::postings), path_of(i, BlockFile::documents));
         }
+        const IndexState state{1, 0, 0, position};
+        Xapian::WritableDatabase{database.string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS}.close();
+        GlassRoots roots;
+        std::vector<WordEntry> words;
+        auto postings = std::async(std::launch::async, [&] {
+            roots.postlist = runs.write_postings(database / "postlist.glass", words);
+        });
+        const GlassStatistics statistics = runs.write_documents(database, roots);
+        write_tables(built / "tables.1", core_->schema(), columns, [&] { // asked for when the columns are done
+            postings.get();
+            return std::move(words);
+        });
+        write_glass_version(database, roots, statistics);
+        Xapian::WritableDatabase whole{database.string(), Xapian::DB_OPEN | Xapian::DB_BACKEND_GLASS};
+        whole.set_metadata(kSchemaKey, schema_fingerprint(core_->schema()));
+        whole.set_metadata(kStateKey, write_state(state));
+        whole.commit();
+        whole.close();
         write_manifest(built, core_->schema(), state);
         (void)core_->take_folded(true);
         core_->activate(built);

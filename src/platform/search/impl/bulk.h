@@ -13,7 +13,7 @@
 
 namespace tangthu::search::impl {
 
-/// Documents waiting to become a shard; all text in one buffer.
+/// Documents waiting to become a run; all text in one buffer.
 struct Block {
     struct Value {
         std::uint32_t field;
@@ -55,14 +55,12 @@ public:
 private:
     void hand_over();
     void work();
-    void make_shard(const Block& block) const;
+    void make_run(const Block& block) const;
     void write_spool(const Block& block) const;
     void stop_workers();
-    void merge_shards(const std::filesystem::path& target) const;
-    [[nodiscard]] std::vector<std::filesystem::path> merge_groups(const std::vector<std::filesystem::path>& shards,
-                                                                  std::size_t level) const;
-    [[nodiscard]] std::filesystem::path shard_path(std::size_t number) const;
-    [[nodiscard]] std::filesystem::path spool_path(std::size_t number) const;
+    /// The files of a block: its columns' values, its postings, its documents.
+    enum class BlockFile { columns, postings, documents };
+    [[nodiscard]] std::filesystem::path path_of(std::size_t block, BlockFile file) const;
 
     const std::shared_ptr<Core> core_;
     const std::filesystem::path folder_;

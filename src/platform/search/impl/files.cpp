@@ -55,6 +55,11 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     ::close(file);
 }
 
+void MappedFile::let_go_before(std::size_t end) const {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    if (end >= page) (void)::madvise(const_cast<char*>(data_), end / page * page, MADV_DONTNEED);
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
 

@@ -17,6 +17,8 @@ public:
     MappedFile& operator=(MappedFile&& other) noexcept;
     ~MappedFile();
     [[nodiscard]] std::string_view bytes() const { return {data_, size_}; }
+    /// Bytes before `end` will not be looked at again for a while: they need not stay in this process's memory.
+    void let_go_before(std::size_t end) const;
 
 private:
     const char* data_ = nullptr;
