@@ -69,6 +69,8 @@ public:
 
     /// Copies of a record, by unit, location, call number.
     [[nodiscard]] Result<std::vector<Item>> list_items(BibId id) const;
+    /// Copies of several records, one record after the other; within each as above.
+    [[nodiscard]] Result<std::vector<Item>> list_items(std::span<const BibId> ids) const;
     [[nodiscard]] Result<std::vector<Item>> list_items(const ItemQuery& query) const;
     [[nodiscard]] Result<CatalogueCounts> counts() const;
 

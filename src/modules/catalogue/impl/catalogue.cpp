@@ -185,6 +185,11 @@ Result<std::vector<Item>> Catalogue::list_items(BibId id) const {
         [&](db::ReadTx& tx) -> Result<std::vector<Item>> { return impl::items_of_bib(tx, id); });
 }
 
+Result<std::vector<Item>> Catalogue::list_items(std::span<const BibId> ids) const {
+    return impl_->database.read(
+        [&](db::ReadTx& tx) -> Result<std::vector<Item>> { return impl::items_of_bibs(tx, ids); });
+}
+
 Result<std::vector<Item>> Catalogue::list_items(const ItemQuery& query) const {
     return impl_->database.read(
         [&](db::ReadTx& tx) -> Result<std::vector<Item>> { return impl::find_items(tx, query); });

@@ -2,6 +2,7 @@
 
 #include "modules/catalogue/impl/in_list.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace tangthu::catalogue::impl {
@@ -144,6 +145,20 @@ std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib) {
     return read_items(tx.query(CAT_ITEM_SELECT "WHERE i.bib_id = $1 AND i.condition <> 'withdrawn' "
                                                "ORDER BY i.unit_id, h.location, h.call_number, i.id",
                                bib));
+}
+
+std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs) {
+    static const std::string kSql = CAT_ITEM_SELECT "WHERE i.bib_id IN (" + in_list_placeholders() +
+                                    ") AND i.condition <> 'withdrawn' "
+                                    "ORDER BY i.bib_id, i.unit_id, h.location, h.call_number, i.id";
+    std::vector<BibId> ascending(bibs.begin(), bibs.end());
+    std::sort(ascending.begin(), ascending.end());
+    std::vector<Item> items;
+    for_each_in_list(ascending, [&](std::span<const db::Param> params) {
+        for (const auto& row : tx.query_with(kSql, params))
+            items.push_back(read_item(row));
+    });
+    return items;
 }
 
 std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query) {

@@ -45,6 +45,8 @@ void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 [[nodiscard]] std::int64_t remove_items_of_batch(db::WriteTx& tx, BatchId batch, BibId bib);
 
 [[nodiscard]] std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib);
+/// The same of several records, in the order of their ids.
+[[nodiscard]] std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs);
 [[nodiscard]] std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query);
 [[nodiscard]] std::int64_t count_items(db::ReadTx& tx);
 [[nodiscard]] std::int64_t count_items_of_bib(db::ReadTx& tx, BibId bib);

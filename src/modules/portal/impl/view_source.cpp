@@ -130,8 +130,8 @@ FacetValue ViewSource::labelled(std::string_view facet, const std::string& value
     return {value, facet_value_label(facet, value, texts), count};
 }
 
-Result<std::vector<Shelving>> ViewSource::shelvings(BibId id, const Network& network, Language language) const {
-    TANGTHU_TRY(const auto items, catalogue_.list_items(id));
+std::vector<Shelving> ViewSource::shelvings(std::span<const catalogue::Item> items, const Network& network,
+                                            Language language) {
     std::vector<Shelving> places;
     for (const auto& item : items) {
         if (item.condition == "withdrawn") {
@@ -195,11 +195,16 @@ Result<ResultsView> ViewSource::results(const SearchState& state, const Texts& t
             view.words.push_back(std::move(token));
         }
     }
-    for (auto& hit : found.hits) {
-        std::vector<Shelving> places;
+    std::vector<BibId> with_items;
+    for (const auto& hit : found.hits) {
         if (hit.items > 0) {
-            TANGTHU_TRY(places, shelvings(hit.id, *known, texts.language()));
+            with_items.push_back(hit.id);
         }
+    }
+    TANGTHU_TRY(const auto items, catalogue_.list_items(with_items));
+    for (auto& hit : found.hits) {
+        const auto own = std::ranges::equal_range(items, hit.id, {}, &catalogue::Item::bib_id);
+        auto places = shelvings({own.begin(), own.end()}, *known, texts.language());
         view.hits.push_back({std::move(hit), std::move(places)});
     }
     for (const auto& name : facet_names()) {
@@ -225,7 +230,8 @@ Result<RecordView> ViewSource::record(BibId id, const Texts& texts, Instant now)
     const auto known = network(now);
     RecordView view;
     view.book.bib = bib.summary;
-    TANGTHU_TRY(view.book.shelvings, shelvings(id, *known, texts.language()));
+    TANGTHU_TRY(const auto items, catalogue_.list_items(id));
+    view.book.shelvings = shelvings(items, *known, texts.language());
     view.fields = described_fields(record, bib.summary, texts);
     view.work = cited_work(record, bib.summary);
     if (!view.book.shelvings.empty()) {

@@ -6,6 +6,7 @@
 #include "modules/portal/impl/pages/pages.h"
 
 #include <map>
+#include <span>
 #include <string>
 
 namespace tangthu::portal::impl {
@@ -49,8 +50,8 @@ public:
     [[nodiscard]] Result<LibrariesView> libraries(Language language, Instant now);
 
 private:
-    [[nodiscard]] Result<std::vector<Shelving>> shelvings(catalogue::BibId id, const Network& network,
-                                                          Language language) const;
+    [[nodiscard]] static std::vector<Shelving> shelvings(std::span<const catalogue::Item> items, const Network& network,
+                                                         Language language);
     [[nodiscard]] FacetValue labelled(std::string_view facet, const std::string& value, std::uint64_t count,
                                       const Network& network, const Texts& texts) const;
 

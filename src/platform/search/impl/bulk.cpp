@@ -238,9 +238,8 @@ void BulkState::finish(std::int64_t position) {
         Xapian::WritableDatabase{database.string(), Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS}.close();
         GlassRoots roots;
         std::vector<WordEntry> words;
-        auto postings = std::async(std::launch::async, [&] {
-            roots.postlist = runs.write_postings(database / "postlist.glass", words);
-        });
+        auto postings = std::async(std::launch::async,
+                                   [&] { roots.postlist = runs.write_postings(database / "postlist.glass", words); });
         const GlassStatistics statistics = runs.write_documents(database, roots);
         write_tables(built / "tables.1", core_->schema(), columns, [&] { // asked for when the columns are done
             postings.get();

@@ -2,6 +2,7 @@
 
 #include "platform/base/digest.h"
 #include "platform/base/log.h"
+#include "platform/search/impl/result_cache.h"
 #include "platform/search/impl/terms.h"
 #include "platform/text/normalize.h"
 #include "platform/text/sort.h"
@@ -86,6 +87,9 @@ std::vector<WordEntry> collect_words(const Xapian::Database& database) {
 
 // --- Generation -----------------------------------------------------------------------------------------------------
 
+Generation::Generation(fs::path path, const Schema& schema)
+    : path_(std::move(path)), schema_(schema), results_(std::make_shared<ResultCache>()) {}
+
 std::shared_ptr<const Snapshot> Generation::load_tables(std::uint64_t number) const {
     std::string why;
     auto tables = Tables::open(path_ / ("tables." + std::to_string(number)), column_count(schema_), why);
@@ -129,6 +133,7 @@ std::unique_ptr<Reader> Generation::take() {
         reader = std::make_unique<Reader>();
         reader->database = Xapian::Database{(path_ / "xapian").string(), Xapian::DB_BACKEND_GLASS};
         reader->counters.resize(schema_.facets.size());
+        reader->results = results_;
     } else {
         (void)reader->database.reopen();
     }

@@ -50,18 +50,21 @@ struct FacetCounters {
     std::vector<std::uint32_t> touched;
 };
 
+class ResultCache;
+
 /// What one search at a time works with.
 struct Reader {
     Xapian::Database database;
     IndexState state;
     std::shared_ptr<const Snapshot> snapshot;
-    std::vector<FacetCounters> counters; ///< by facet
+    std::vector<FacetCounters> counters;  ///< by facet
+    std::shared_ptr<ResultCache> results; ///< of the generation: searches of one commit share it
 };
 
 /// One generation of the index, open.
 class Generation {
 public:
-    Generation(std::filesystem::path path, const Schema& schema) : path_(std::move(path)), schema_(schema) {}
+    Generation(std::filesystem::path path, const Schema& schema);
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     /// A reader that sees the latest commit. Throws Xapian::Error, Fault.
     [[nodiscard]] std::unique_ptr<Reader> take();
@@ -78,6 +81,7 @@ private:
     std::mutex snapshot_mutex_;
     std::shared_ptr<const Snapshot> latest_; ///< of latest_state_
     IndexState latest_state_;
+    const std::shared_ptr<ResultCache> results_;
 };
 
 class Core {

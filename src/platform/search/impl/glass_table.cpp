@@ -46,8 +46,8 @@ std::string separator_of(std::string_view key, std::uint32_t component) {
 
 /// What the version file says of a table: root, level and two flags, entries, block size, shortest compressed tag,
 /// free list (none: revision, blocks, two cursors).
-std::string root_info(std::uint32_t root, std::size_t level, bool is_empty, std::uint64_t entries, unsigned compress_from,
-                      std::uint32_t blocks) {
+std::string root_info(std::uint32_t root, std::size_t level, bool is_empty, std::uint64_t entries,
+                      unsigned compress_from, std::uint32_t blocks) {
     std::string info;
     pack_uint(info, root);
     pack_uint(info, level << 2U | (is_empty ? 3U : 0U));

@@ -83,6 +83,7 @@ struct GlassRoots {
 /// Writes the version file that makes a folder with the three tables a database. The file's magic number, format
 /// version and identity are those of `made_by_xapian`, an empty database that Xapian has just made there.
 /// Throws Fault where the installed Xapian writes another format than the tables have.
-void write_glass_version(const std::filesystem::path& folder, const GlassRoots& roots, const GlassStatistics& statistics);
+void write_glass_version(const std::filesystem::path& folder, const GlassRoots& roots,
+                         const GlassStatistics& statistics);
 
 } // namespace tangthu::search::impl

@@ -3,9 +3,12 @@
 #include "platform/search/impl/bulk.h"
 #include "platform/search/impl/core.h"
 #include "platform/search/impl/parser.h"
+#include "platform/search/impl/result_cache.h"
 #include "platform/search/impl/search.h"
 #include "platform/search/impl/terms.h"
 #include "platform/search/impl/writer.h"
+
+#include <chrono>
 
 namespace tangthu::search {
 
@@ -26,6 +29,8 @@ IndexHealth Index::check_deeply() const { return core_->check_deeply(); }
 
 namespace {
 
+constexpr std::chrono::microseconds kWorthKeeping{500}; ///< a search that took so long is kept
+
 /// A request for one field of exact terms is a single term, spaces and all.
 impl::ParsedQuery whole_term(const Schema& schema, std::size_t field, std::string_view text) {
     impl::ParsedQuery query;
@@ -44,8 +49,14 @@ Result<Results> Index::search(const Request& request) const {
     TANGTHU_TRY(impl::ParsedQuery query, impl::parse_query(request.text, core_->schema()));
     if (const auto field = core_->schema().find_term(request.field))
         query = whole_term(core_->schema(), *field, request.text);
+    const std::string key = impl::request_key(request);
     return core_->read([&](impl::Reader& reader) -> Result<Results> {
-        return impl::run_search({reader, request, query, core_->bits()});
+        if (const auto kept = reader.results->find(key, reader.state)) return *kept;
+        const auto begin = std::chrono::steady_clock::now();
+        TANGTHU_TRY(Results results, impl::run_search({reader, request, query, core_->bits()}));
+        if (std::chrono::steady_clock::now() - begin >= kWorthKeeping)
+            reader.results->keep(key, reader.state, std::make_shared<const Results>(results));
+        return results;
     });
 }
 

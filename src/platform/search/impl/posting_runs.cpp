@@ -138,8 +138,8 @@ private:
     bool is_first_ = true;
 };
 
-/// Writes a run. An entry: term, documents, sum of wdfs, pieces; numbers as pack_uint has them. The lengths of documents
-/// come first, as the list of an empty term that counts nothing.
+/// Writes a run. An entry: term, documents, sum of wdfs, pieces; numbers as pack_uint has them. The lengths of
+/// documents come first, as the list of an empty term that counts nothing.
 class RunWriter {
 public:
     explicit RunWriter(FileWriter& file) : file_(file) {}
