@@ -49,6 +49,7 @@ struct Request {
     std::size_t exact_to = 10'000;
     bool suggest_correction = true; ///< work out did_you_mean where little is found
     std::int64_t time_limit_ms = 2'000;
+    bool may_be_kept = true; ///< false: work it out anew, even where the same was asked since the last commit
 };
 
 struct Hit {

@@ -51,10 +51,11 @@ Result<Results> Index::search(const Request& request) const {
         query = whole_term(core_->schema(), *field, request.text);
     const std::string key = impl::request_key(request);
     return core_->read([&](impl::Reader& reader) -> Result<Results> {
-        if (const auto kept = reader.results->find(key, reader.state)) return *kept;
+        if (request.may_be_kept)
+            if (const auto kept = reader.results->find(key, reader.state)) return *kept;
         const auto begin = std::chrono::steady_clock::now();
         TANGTHU_TRY(Results results, impl::run_search({reader, request, query, core_->bits()}));
-        if (std::chrono::steady_clock::now() - begin >= kWorthKeeping)
+        if (request.may_be_kept && std::chrono::steady_clock::now() - begin >= kWorthKeeping)
             reader.results->keep(key, reader.state, std::make_shared<const Results>(results));
         return results;
     });

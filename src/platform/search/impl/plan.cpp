@@ -18,7 +18,6 @@ constexpr float kMoreMarks = 0.42F;     // the marks typed are there, and more
 constexpr float kLookAlike = 0.18F;     // the letters only
 constexpr float kNeighbours = 0.6F;
 constexpr float kNumber = 20.0F;
-constexpr std::size_t kMaxExpansion = 64;
 constexpr std::size_t kMaxNotations = 20'000;
 constexpr std::size_t kMaxPhraseSpellings = 4;
 
@@ -206,7 +205,8 @@ std::vector<WalkPtr> Planner::as_number(const std::string& typed) const {
 
 WalkPtr Planner::beginning(const text::OwnedToken& token, std::uint32_t mask) const {
     std::vector<WalkPtr> forms;
-    for (const FoundWord& found : words_beginning(*context_.snapshot, context_.database, token, kMaxExpansion))
+    for (const FoundWord& found :
+         words_beginning(*context_.snapshot, context_.database, token, context_.most_beginnings))
         forms.push_back(leaf(found.written, 1, mask));
     return walk_any_of(std::move(forms));
 }

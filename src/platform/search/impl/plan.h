@@ -25,6 +25,7 @@ struct PlanContext {
     std::optional<std::size_t> default_field; ///< for words without a field of their own
     bool is_accented = false;
     Reach reach = Reach::exact;
+    std::size_t most_beginnings = 64; ///< words that `word*` stands for, the commonest first
 };
 
 /// Turns a parsed query into a walk through its documents.

@@ -105,19 +105,26 @@ void keep_only(RowBits& rows, const RowBits& also, bool negate) {
         rows[i] &= negate ? ~also[i] : also[i];
 }
 
+/// Rows lie far apart: what is needed so many rows on is asked of memory now.
+constexpr std::size_t kAhead = 16;
+
 template <class Number>
 void count_single(FacetCounters& counters, const char* ids, std::span<const std::uint32_t> rows) {
-    for (const std::uint32_t row : rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + kAhead < rows.size()) __builtin_prefetch(ids + std::size_t{rows[i + kAhead]} * sizeof(Number));
         Number id = 0;
-        std::memcpy(&id, ids + std::size_t{row} * sizeof(Number), sizeof(Number));
+        std::memcpy(&id, ids + std::size_t{rows[i]} * sizeof(Number), sizeof(Number));
         if (id != 0 && counters.counts[id]++ == 0) counters.touched.push_back(id);
     }
 }
 
 template <class Number>
 void count_multi(FacetCounters& counters, const Column& column, std::span<const std::uint32_t> rows) {
-    for (const std::uint32_t row : rows) {
-        for (std::uint32_t i = column.starts[row]; i < column.starts[row + 1]; ++i) {
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        if (at + 2 * kAhead < rows.size()) __builtin_prefetch(&column.starts[rows[at + 2 * kAhead]]);
+        if (at + kAhead < rows.size())
+            __builtin_prefetch(column.ids + std::size_t{column.starts[rows[at + kAhead]]} * sizeof(Number));
+        for (std::uint32_t i = column.starts[rows[at]]; i < column.starts[rows[at] + 1]; ++i) {
             Number id = 0;
             std::memcpy(&id, column.ids + std::size_t{i} * sizeof(Number), sizeof(Number));
             if (counters.counts[id]++ == 0) counters.touched.push_back(id);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostTyped = 200;     ///< bytes; nobody waits for suggestions to more
 constexpr std::size_t kReadDocuments = 100; ///< looked at for values that hold the words inside
+constexpr std::size_t kBeginnings = 8;      ///< words that a word being typed may become, inside a value
 
 struct Candidate {
     double score = 0;
@@ -188,8 +189,8 @@ private:
         parsed_.root.kind = NodeKind::words;
         parsed_.root.is_open_ended = is_open_ended_;
         const auto bits = std::make_shared<const BitWeights>(snapshot_.schema());
-        const PlanContext context{reader_.database, reader_.snapshot,    bits,
-                                  std::nullopt,     parsed_.is_accented, Reach::exact};
+        const PlanContext context{reader_.database,    reader_.snapshot, bits,       std::nullopt,
+                                  parsed_.is_accented, Reach::exact,     kBeginnings};
         const WalkPtr walk = Planner{context}.plan(parsed_);
         std::size_t left = kReadDocuments;
         for (walk->next(); walk->id() != Walk::kEnd && left > 0; walk->next(), --left) {
