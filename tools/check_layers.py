@@ -45,6 +45,14 @@ def check_arrows(root, all_rooms):
                 yield f"{where}: a gateway speaks one protocol over the modules' doors; it may not depend on {name}"
 
 
+def check_use(root, all_rooms, used):
+    """An arrow that no file needs: `used` has, for each room, those its files include."""
+    for room in all_rooms.values():
+        for name in room.depends if room.floor != "app" and room.name in used else []:
+            if name in all_rooms and name not in used[room.name]:
+                yield f"{at(root, room.path / 'CMakeLists.txt')}: DEPENDS {name}: no file of {room.name} includes anything of it"
+
+
 def check_file(root, path, room, all_rooms):
     in_test = is_test(path)
     place = str(path.relative_to(root))
@@ -92,26 +100,34 @@ def check_construction(root, path, room, door_classes):
 def check(root):
     all_rooms = rooms(root)
     door_classes = doors(all_rooms)
+    used = {}
     yield from check_arrows(root, all_rooms)
     for path in files(root, "src", suffixes=(".h", ".cpp")):
         room = room_of(root, path, all_rooms)
         if room is None:
             yield f"{at(root, path)}: belongs to no room of rooms.txt"
             continue
+        used.setdefault(room.name, set()).update(h.split("/")[1] for _, h, system in includes(read(path)) if not system and h.count("/") > 1)
         yield from check_file(root, path, room, all_rooms)
         if room.floor in ("modules", "gateways") and not is_test(path):
             yield from check_construction(root, path, room, door_classes)
+    yield from check_use(root, all_rooms, used)
 
 
+_BASE = "#include \"platform/base/id.h\"\n"
 _HOUSE = {
     "src/platform/rooms.txt": "base\ndb\nnet\n", "src/modules/rooms.txt": "branches\ncatalogue\n", "src/gateways/rooms.txt": "rest\n",
     "src/platform/base/CMakeLists.txt": "tangthu_module(base)", "src/platform/base/id.h": "#pragma once\n",
-    "src/platform/db/CMakeLists.txt": "tangthu_module(db\n  DEPENDS base\n)", "src/platform/db/database.h": "",
-    "src/platform/net/CMakeLists.txt": "tangthu_module(net DEPENDS base)", "src/platform/net/router.h": "",
+    "src/platform/db/CMakeLists.txt": "tangthu_module(db\n  DEPENDS base\n)", "src/platform/db/database.h": _BASE,
+    "src/platform/net/CMakeLists.txt": "tangthu_module(net DEPENDS base)", "src/platform/net/router.h": _BASE,
     "src/modules/branches/CMakeLists.txt": "tangthu_module(branches DEPENDS base db OWNS br_)",
-    "src/modules/branches/branches.h": "#include \"platform/base/id.h\"\nclass Branches {\n};\n", "src/modules/branches/impl/secret.h": "",
+    "src/modules/branches/branches.h": _BASE + "class Branches {\n};\n",
+    "src/modules/branches/impl/secret.h": "#include \"platform/db/database.h\"\n",
     "src/modules/catalogue/CMakeLists.txt": "tangthu_module(catalogue DEPENDS base branches OWNS cat_)",
-    "src/gateways/rest/CMakeLists.txt": "tangthu_module(rest DEPENDS base catalogue)", "src/app/main.cpp": "#include \"modules/branches/branches.h\"\n",
+    "src/modules/catalogue/catalogue.h": _BASE + "#include \"modules/branches/branches.h\"\n",
+    "src/gateways/rest/CMakeLists.txt": "tangthu_module(rest DEPENDS base catalogue)",
+    "src/gateways/rest/rest.h": _BASE + "#include \"modules/catalogue/catalogue.h\"\n",
+    "src/app/main.cpp": "#include \"modules/branches/branches.h\"\n",
 }
 _CAT = "src/modules/catalogue/impl/x.cpp"
 GOOD = [_HOUSE | {"src/modules/catalogue/impl/x_test.cpp": "// a test builds the rooms below it\n#include \"platform/db/database.h\"\n"}, _HOUSE | {_CAT: "#include \"modules/branches/branches.h\"\n#include <vector>\nvoid f(branches::Branches& b);\n"},
@@ -129,6 +145,8 @@ BAD = [
     _HOUSE | {"src/modules/branches/CMakeLists.txt": "tangthu_module(branches DEPENDS base catalogue)", "expect": "no cycle"},
     _HOUSE | {"src/gateways/rest/CMakeLists.txt": "tangthu_module(rest DEPENDS base db)", "expect": "may not depend on db"},
     _HOUSE | {"src/modules/branches/impl/http.cpp": "#include \"platform/db/database.h\"\n", "expect": "room's door"},
+    _HOUSE | {"src/modules/catalogue/CMakeLists.txt": "tangthu_module(catalogue DEPENDS base net branches OWNS cat_)",
+              "expect": "DEPENDS net: no file of catalogue"},
     _HOUSE | {"src/modules/branches/extra.h": "#include \"modules/branches/impl/secret.h\"\n", "expect": "own impl"},
 ]
 
