@@ -9,8 +9,8 @@ REASON = ("a room can be understood, built and changed alone only while its arro
 
 # What a kind of file in impl/ must not touch, so that its name keeps telling what it does.
 CLOSED = [
-    (re.compile(r"(^|/)impl/(\w+_)?policy(_\w+)?\.(h|cpp)$"), ("platform/db/", "platform/net/", "platform/journal/"),
-     "a policy is pure: values in, values out"),
+    (re.compile(r"(^|/)impl/(\w+_)?policy(_\w+)?\.(h|cpp)$"), ("platform/db/", "platform/net/", "platform/journal/", "platform/jobs/",
+     "platform/base/clock.h", "platform/base/log.h", "platform/text/messages.h"), "a policy is pure: values in, values out"),
     (re.compile(r"(^|/)impl/\w+_store\.(h|cpp)$"), ("platform/net/",), "a store knows SQL and nothing of the network"),
     (re.compile(r"(^|/)impl/(http|json)(_\w+)?\.(h|cpp)$"), ("platform/db/",), "routes and shapes use the room's door, not its tables"),
 ]
@@ -59,9 +59,11 @@ def check_file(root, path, room, all_rooms):
     is_door = path.suffix == ".h" and "impl" not in path.relative_to(room.path).parts and room.floor != "app"
     text = read(path)
     for line, header, is_system in includes(text):
-        if is_system:
-            continue
         parts = header.split("/")
+        if is_system:
+            if parts[0] in (*FLOORS, "tests"):
+                yield f"{place}:{line}: <{header}>: our own headers stand in quotes"
+            continue
         if header.startswith("tests/"):
             if not in_test:
                 yield f"{place}:{line}: {header}: only tests include test support"
@@ -136,6 +138,10 @@ BAD = [
     _HOUSE | {_CAT: "#include \"modules/branches/impl/secret.h\"\n", "expect": "closed to catalogue"},
     _HOUSE | {_CAT: "#include \"platform/db/database.h\"\n", "expect": "no arrow to db"},
     _HOUSE | {_CAT: "#include \"branches.h\"\n", "expect": "full path"},
+    _HOUSE | {_CAT: "#include <platform/db/database.h>\n", "expect": "in quotes"},
+    _HOUSE | {"src/platform/base/clock.h": "", "src/modules/branches/impl/unit_policy.cpp": "#include \"platform/base/clock.h\"\n",
+              "expect": "a policy is pure"},
+    _HOUSE | {"src/modules/branches/impl/unit_store.cpp": "#include \"platform/net/router.h\"\n", "expect": "nothing of the network"},
     _HOUSE | {_CAT: "#include \"platform/base/gone.h\"\n", "expect": "no such file"},
     _HOUSE | {_CAT: "#include \"tests/support/engines.h\"\n", "expect": "only tests"},
     _HOUSE | {_CAT: "auto b = std::make_unique<branches::Branches>();\n", "expect": "constructs Branches"},

@@ -3,7 +3,7 @@
 import json
 import re
 
-from house import files, read, run, strings
+from house import files, is_test, read, run, strings
 
 REASON = ("a key without its text shows up in front of a reader as `catalogue.bib_not_found`; a text without a use is work "
           "for a translator and no one else. qqq.json tells a translator where a text is seen.")
@@ -66,9 +66,21 @@ def load(root, language):
     return texts, problems
 
 
-def uses(root):
-    """(required key -> where, all dotted words in the sources, prefixes that are completed at run time)"""
-    required, mentioned, prefixes = {}, set(), set()
+def published(root):
+    """Kinds of journal entries, which look like keys: those that READMEs of the rooms publish (tools/check_rooms.py compares them)."""
+    found = set()
+    for path in files(root, "src", suffixes=("README.md",)):
+        line = re.search(r"^- \*\*Publishes\*\*((?:.|\n(?!- |\n))*)", read(path), re.M)
+        found.update(re.findall(r"`([a-z0-9_.]+)`", line.group(1)) if line else [])
+    return found
+
+
+def uses(root, spaces):
+    """(required key -> where, all dotted words in the sources, prefixes that are completed at run time)
+
+    Besides what REQUIRED finds, each literal that is `room.words`, where keys of that room exist, is a key, or the kind of a journal entry.
+    """
+    required, mentioned, prefixes, entries = {}, set(), set(), published(root)
     for path in files(root, "src", suffixes=(".h", ".cpp", ".def")):
         text = read(path)
         if not path.name.endswith("_test.cpp"):
@@ -76,6 +88,8 @@ def uses(root):
                 required.setdefault(next(g for g in found.groups() if g), str(path.relative_to(root)))
         for _, literal in strings(text):
             mentioned.add(literal)
+            if KEY.match(literal) and not literal.endswith("_") and literal.split(".")[0] in spaces and literal not in entries and not is_test(path):
+                required.setdefault(literal, str(path.relative_to(root)))
             if re.match(r"^[a-z][a-z0-9_]*\.([a-z0-9_]+[._])*$", literal):
                 prefixes.add(literal)
     for path in files(root, "src", "web", suffixes=(".mustache", ".html", ".ts", ".vue", ".xml")):
@@ -109,7 +123,7 @@ def check(root):
             yield f"{key}: braces do not balance"
         elif key in texts["vi"] and key in texts["en"] and (vi - en - en_chooses or en - vi - vi_chooses):
             yield f"{key}: vi has {sorted(vi | vi_chooses)}, en has {sorted(en | en_chooses)}"
-    required, mentioned, prefixes = uses(root)
+    required, mentioned, prefixes = uses(root, {key.split(".")[0] for key in every})
     for key, where in sorted(required.items()):
         if key not in every:
             yield f"{where}: {key} has no text in locales/"
@@ -125,10 +139,12 @@ def _locales(vi, en=None, qqq=None):
 _USE = {"src/a/x.cpp": 'return fail(ErrorKind::NotFound, "a.gone", {{"id", id}});\nauto k = "a.state." + s;\n',
         "src/a/x.mustache": "<p>{{t:a.hello}}</p>"}
 _ALL = {"a.gone": "Không còn {id}", "a.hello": "Chào {count, plural, other {# bản {name}}}", "a.state.open": "mở"}
-GOOD = [_USE | _locales(_ALL), _USE | _locales(_ALL, en=_ALL | {"a.gone": "{n, plural, one {one} other {{id}}} gone {id}"}), {"src/a/x.cpp": 'fail(ErrorKind::NotFound, "a.gone");'}]
+GOOD = [_USE | _locales(_ALL), _USE | _locales(_ALL) | {"src/a/y.cpp": 'append("a.opened"); open("b.txt");', "src/a/README.md": "- **Publishes**\n  `a.opened`.\n"},
+        _USE | _locales(_ALL, en=_ALL | {"a.gone": "{n, plural, one {one} other {{id}}} gone {id}"}), {"src/a/x.cpp": 'fail(ErrorKind::NotFound, "a.gone");'}]
 BAD = [
     _USE | _locales({k: v for k, v in _ALL.items() if k != "a.gone"}) | {"expect": "a.gone has no text"},
     _USE | _locales({k: v for k, v in _ALL.items() if k != "a.hello"}) | {"expect": "a.hello has no text"},
+    _USE | _locales(_ALL) | {"src/a/y.cpp": 'return invalid("a.too_long");', "expect": "a.too_long has no text"},
     _USE | _locales(_ALL | {"a.unused": "x"}) | {"expect": "a.unused is used nowhere"},
     _USE | _locales(_ALL, en={k: v for k, v in _ALL.items() if k != "a.gone"}) | {"expect": "en.json: a.gone is missing"},
     _USE | _locales(_ALL, en=_ALL | {"a.gone": "Gone {number}"}) | {"expect": "vi has"},

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The library's words, one each: banned synonyms do not appear in the names of types, functions and files."""
+"""The library's words, one each: banned synonyms do not appear in the names of types, functions, files, tables and columns."""
 import re
 
 from house import at, files, is_test, read, run, without_comments
@@ -15,9 +15,12 @@ TYPE_WORDS = {
     "manager": "what it does", "helper": "what it does", "helpers": "what it does",
 }
 FUNCTION_WORDS = {
-    "biblio": "bib", "borrower": "patron", "discharge": "check_in", "reservation": "hold", "utils": "what it does",
-    "helper": "what it does", "misc": "what it does",
+    "biblio": "bib", "borrower": "patron", "member": "patron", "user": "patron or staff_user", "discharge": "check_in", "reservation": "hold",
+    "reserve": "hold", "checkout": "check_out", "copy": "item", "copies": "items", "instance": "bib", "utils": "what it does",
+    "util": "what it does", "helper": "what it does", "misc": "what it does", "common": "what it does", "manager": "what it does",
 }
+# In SQL: the number printed on an item that tells one piece from the next is called so in MARC 852 $t.
+COLUMNS = {"copy_number"}
 # The platform knows no library science: there a copy is a copy of bytes, and a member one of a struct.
 TECHNICAL = {"copy", "copies", "member", "instance", "reserve"}
 FILE_WORDS = {word: use for word, use in TYPE_WORDS.items() if word not in ("copy", "copies", "instance", "member", "user")}
@@ -32,7 +35,7 @@ def words(name):
 
 
 def check(root):
-    for path in files(root, "src", "tests", "bench", suffixes=(".h", ".cpp")):
+    for path in files(root, "src", "tests", "benchmarks", suffixes=(".h", ".cpp")):
         if is_test(path) or "must_not_compile" in path.parts:
             continue
         for word in words(path.stem):
@@ -49,10 +52,18 @@ def check(root):
                     if word in banned and not (in_platform and word in TECHNICAL):
                         line = code.count("\n", 0, found.start(1)) + 1
                         yield f"{at(root, path, line)}: {name}: not '{word}', name {banned[word]}"
+    for path in files(root, "migrations", suffixes=(".sql",)):
+        sql = re.sub(r"--[^\n]*|'[^']*'", "", read(path))
+        for name in sorted(set(re.findall(r"\b[a-z]\w*_\w+\b", sql)) - COLUMNS):
+            for word in set(name.split("_")) & set(TYPE_WORDS):
+                yield f"{at(root, path)}: {name}: not '{word}', name {TYPE_WORDS[word]}"
 
 
 GOOD = [{"src/platform/a/x.h": "struct CopyWriter {};\n"}, {"src/modules/a/item.h": "struct Item {};\nstruct StaffUser {};\nvoid check_in(Item i);\n// a copy, a user, a manager\nvector.reserve(3);\n"}]
 BAD = [
+    {"migrations/0001_catalogue_x.sql": "CREATE TABLE cat_copies (id @id@);", "expect": "name Item"},
+    {"src/modules/a/x.h": "int count_copies(Bib bib);\n", "expect": "name items"},
+    {"benchmarks/x.cpp": "struct LoadHelper {};\n", "expect": "LoadHelper"},
     {"src/modules/a/copy.h": "struct ItemCopy {};\n", "expect": "name Item"},
     {"src/modules/a/x.h": "class SearchManager {\n};\n", "expect": "manager"},
     {"src/modules/a/utils.h": "", "expect": "file name"},

@@ -2,7 +2,7 @@
 # tools/format.sh [--check]   formats every C++ file of the repository with clang-format 19, or names those that need it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-files() { git ls-files -z --cached --others --exclude-standard -- 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp'; }
+files() { git ls-files -z --cached --others --exclude-standard -- 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'benchmarks/*.h' 'benchmarks/*.cpp'; }
 if [[ "${1:-}" != --check ]]; then
     files | xargs -0 -r clang-format-19 -i
     exit 0

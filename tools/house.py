@@ -113,7 +113,7 @@ _TOKENS = re.compile(
 
 
 def strings(text):
-    """(line number, value) of each C++ string literal; neighbours are joined as the compiler does."""
+    """(line number, value) of each C++ string literal; neighbours are joined as the compiler does, also over a macro between them."""
     result, end_of_last = [], -1
     for token in _TOKENS.finditer(text):
         value = token.group("raw") if token.group("raw") is not None else token.group("plain")
@@ -121,7 +121,7 @@ def strings(text):
             continue
         if token.group("raw") is None:
             value = value.replace("\\n", "\n").replace('\\"', '"')
-        if result and text[end_of_last:token.start()].strip() == "":
+        if result and re.fullmatch(r"(?:\s|\\\n|[A-Z][A-Z0-9_]+\b)*", text[end_of_last:token.start()]):
             result[-1] = (result[-1][0], result[-1][1] + value)
         else:
             result.append((text.count("\n", 0, token.start()) + 1, value))
