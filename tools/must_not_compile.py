@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tools/must_not_compile.py FILE -- COMPILER…: FILE compiles as it is and is refused, in the expected words, with TANGTHU_BROKEN."""
+"""tools/must_not_compile.py FILE -- COMPILER…: FILE compiles as it is and is refused, in the expected words and no others, with TANGTHU_BROKEN."""
 import re
 import subprocess
 import sys
@@ -25,7 +25,8 @@ def main(path, compiler):
     if compiles:
         return f"{path.name}: compiled, although: {rule.group(1)}"
     errors = [line for line in said.splitlines() if " error: " in line]
-    if not any(expected.group(1) in line for line in errors):
+    strangers = [line for line in errors if expected.group(1) not in line]
+    if strangers or not errors:
         return f"{path.name}: refused for another reason than '{expected.group(1)}':\n{said}"
     return None
 
