@@ -24,14 +24,20 @@ COLUMNS = {"copy_number"}
 # The platform knows no library science: there a copy is a copy of bytes, and a member one of a struct.
 TECHNICAL = {"copy", "copies", "member", "instance", "reserve"}
 FILE_WORDS = {word: use for word, use in TYPE_WORDS.items() if word not in ("copy", "copies", "instance", "member", "user")}
-ALLOWED = {"StaffUser", "StaffUserId", "UserAgent", "CopyOnWrite"}
+ALLOWED = {"StaffUser", "StaffUserId", "UserAgent", "CopyOnWrite", "user_agent"}
 
 TYPE = re.compile(r"\b(?:class|struct|enum(?:\s+class)?|using)\s+([A-Z]\w*)")
 FUNCTION = re.compile(r"\b(?!return\b|else\b|new\b|throw\b|delete\b|co_\w+\b)[\w:>&*\]]+[&*\s]+([a-z]\w*)\s*\([^;{}]*\)\s*(?:const\b\s*)?(?:noexcept\b\s*)?[;{]")
 
 
+# Members, variables, parameters: only the words that mean nothing else in a library's code.
+VARIABLE_WORDS = {word: FUNCTION_WORDS[word] for word in ("biblio", "borrower", "reservation", "discharge", "member", "user")}
+VARIABLE = re.compile(r"[\w>&*]\s+[&*]?([a-z]\w*)\s*[;={,)]")
+
+
 def words(name):
-    return [w.lower() for w in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)]
+    found = [w.lower() for w in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)]
+    return found + [w[:-1] for w in found if w.endswith("s")]
 
 
 def check(root):
@@ -43,7 +49,7 @@ def check(root):
                 yield f"{at(root, path)}: file name has '{word}'; name {FILE_WORDS[word]}"
         in_platform = path.relative_to(root).parts[:2] != ("src", "modules") and path.relative_to(root).parts[:2] != ("src", "gateways")
         code = without_comments(read(path))
-        for pattern, banned in ((TYPE, TYPE_WORDS), (FUNCTION, FUNCTION_WORDS)):
+        for pattern, banned in ((TYPE, TYPE_WORDS), (FUNCTION, FUNCTION_WORDS), (VARIABLE, {} if in_platform else VARIABLE_WORDS)):
             for found in pattern.finditer(code):
                 name = found.group(1)
                 if name in ALLOWED:
@@ -55,12 +61,15 @@ def check(root):
     for path in files(root, "migrations", suffixes=(".sql",)):
         sql = re.sub(r"--[^\n]*|'[^']*'", "", read(path))
         for name in sorted(set(re.findall(r"\b[a-z]\w*_\w+\b", sql)) - COLUMNS):
-            for word in set(name.split("_")) & set(TYPE_WORDS):
+            for word in sorted(set(words(name)) & set(TYPE_WORDS)):
                 yield f"{at(root, path)}: {name}: not '{word}', name {TYPE_WORDS[word]}"
 
 
 GOOD = [{"src/platform/a/x.h": "struct CopyWriter {};\n"}, {"src/modules/a/item.h": "struct Item {};\nstruct StaffUser {};\nvoid check_in(Item i);\n// a copy, a user, a manager\nvector.reserve(3);\n"}]
 BAD = [
+    {"src/modules/a/x.h": "int count_borrowers(Bib bib);\n", "expect": "name patron"},
+    {"src/modules/a/x.h": "struct Loan {\n    PatronId user_id;\n};\n", "expect": "user_id"},
+    {"migrations/0001_catalogue_x.sql": "CREATE TABLE pat_members (id @id@);", "expect": "name Patron"},
     {"migrations/0001_catalogue_x.sql": "CREATE TABLE cat_copies (id @id@);", "expect": "name Item"},
     {"src/modules/a/x.h": "int count_copies(Bib bib);\n", "expect": "name items"},
     {"benchmarks/x.cpp": "struct LoadHelper {};\n", "expect": "LoadHelper"},

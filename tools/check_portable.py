@@ -5,7 +5,7 @@ import re
 from house import at, read, run, tracked
 
 REASON = "a clone must build on any Debian 12 machine: a path or a registry address of one machine breaks it on the next."
-TEXT = (".h", ".cpp", ".py", ".sh", ".ts", ".mjs", ".js", ".json", ".md", ".txt", ".cmake", ".sql", ".css", ".mustache", ".yml", ".toml", ".lock")
+TEXT = (".h", ".cpp", ".py", ".sh", ".ts", ".mjs", ".js", ".json", ".md", ".txt", ".cmake", ".sql", ".css", ".mustache", ".vue", ".html", ".mrk", ".yml", ".toml", ".lock")
 MARKS = [
     (re.compile(r"(?<![\w.])/(home|Users)/[a-z][\w-]*/"), "a person's home folder"),
     (re.compile(r"(?<![\w.])/root/"), "root's home folder"),
