@@ -221,10 +221,12 @@ namespace {
 
 /// Builds the tree as boost::json::parser does, but with correctly rounded numbers: 1.81's are off by a bit at times.
 struct TreeBuilder {
+    // NOLINTBEGIN(readability-identifier-naming): basic_parser asks its handler for these names
     static constexpr std::size_t max_object_size = boost::json::object::max_size();
     static constexpr std::size_t max_array_size = boost::json::array::max_size();
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
+    // NOLINTEND(readability-identifier-naming)
     using Text = boost::json::string_view;
     using Code = boost::json::error_code;
 
