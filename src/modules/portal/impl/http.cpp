@@ -324,6 +324,10 @@ private:
         impl::ErrorView view;
         view.status = status;
         if (status == 400) {
+            view.is_search = error.key.starts_with("search.") || error.key == "portal.query_too_long";
+            if (view.is_search) {
+                view.query = request.query.get("q");
+            }
             text::MessageArgs args;
             for (const auto& param : error.params) {
                 args.emplace_back(param.name, param.value);

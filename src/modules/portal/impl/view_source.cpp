@@ -87,10 +87,14 @@ Result<HomeView> ViewSource::home(Language language, Instant now) {
     view.today = date_in_vietnam(now);
     TANGTHU_TRY(const auto units, branches_.list_units(view.today));
     const auto known = network(now);
+    const auto short_name = [&](const Unit& unit) {
+        const auto found = known->units.find(unit.id.value);
+        return found == known->units.end() ? unit_name(unit, language) : found->second.in(language);
+    };
     for (const auto& unit : units) {
         const bool is_site = unit.kind == UnitKind::site && unit.parent == known->library.code;
         if (is_site && !unit.opening_hours.empty()) {
-            view.libraries.push_back({unit.code, unit_name(unit, language), branches_.opening_state(unit, now)});
+            view.libraries.push_back({unit.code, short_name(unit), branches_.opening_state(unit, now)});
         }
     }
     if (view.libraries.empty()) {
@@ -234,6 +238,7 @@ Result<RecordView> ViewSource::record(BibId id, const Texts& texts, Instant now)
     view.book.shelvings = shelvings(items, *known, texts.language());
     view.fields = described_fields(record, bib.summary, texts);
     view.work = cited_work(record, bib.summary);
+    view.online_address = online_address(record);
     if (!view.book.shelvings.empty()) {
         view.work.call_number = view.book.shelvings.front().call_number;
     }

@@ -166,6 +166,7 @@ Page record_page(const RecordView& view, const PageContext& context) {
         .put("what", what_it_is(bib, texts))
         .put("has_shelvings", !view.book.shelvings.empty())
         .put("shelvings", list_of(view.book.shelvings, [&](const Shelving& s) { return shelving_row(s, texts); }))
+        .put("online", view.online_address)
         .put("fields", described(view.fields, texts))
         .put("cite_tcvn", vietnamese_reference(work))
         .put("cite_apa", apa(work, language))
@@ -197,6 +198,7 @@ Page marc_page(const MarcView& view, const PageContext& context) {
     Fields fields;
     put_chrome(fields, chrome, context.site, context.texts);
     fields.put("title", view.bib.title)
+        .put("language", page_language(view.bib, language))
         .put("book_address", book_address(language, view.bib))
         .put("leader", view.leader)
         .put("downloads", downloads(view.bib, language))

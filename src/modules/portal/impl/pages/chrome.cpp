@@ -30,6 +30,7 @@ void put_chrome(Fields& fields, const Chrome& chrome, const Site& site, const Te
         .put("has_contact", !site.settings.telephone.empty() || !site.settings.email.empty() ||
                                 !site.settings.facebook.empty() || !site.settings.youtube.empty() ||
                                 !site.settings.zalo.empty())
+        .put("has_top_search", chrome.has_top_search)
         .put("query", chrome.query);
 }
 

@@ -16,6 +16,7 @@ struct Chrome {
     std::string twin;             ///< path of the same page in the other language
     std::string current;          ///< the part of the menu that is marked: browse, new, libraries; or empty
     std::string query;            ///< what the search box holds
+    bool has_top_search = true;   ///< false: the page has a search box of its own, or cannot search now
     bool is_indexed = true;       ///< false: robots are asked to stay away
     std::string json_ld;          ///< safe inside a script element (json_ld.h); empty: none
     std::string image;            ///< path of a picture for previews; empty: none

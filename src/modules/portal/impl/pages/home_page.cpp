@@ -51,6 +51,7 @@ Page home_page(const HomeView& view, const PageContext& context) {
     chrome.description = texts.text("portal.home_description", {{"library", context.site.library_name}});
     chrome.here = page_path(texts.language(), "home");
     chrome.twin = page_path(other_language(texts.language()), "home");
+    chrome.has_top_search = false;
     Fields fields;
     put_chrome(fields, chrome, context.site, texts);
     const auto figure = [&](std::uint64_t n) { return n == 0 ? std::string{} : texts.number(n); };
@@ -117,7 +118,7 @@ Page new_books_page(const NewBooksView& view, const PageContext& context) {
 Page error_page(const ErrorView& view, const PageContext& context) {
     const auto& texts = context.texts;
     const std::string base = "portal.error_" + std::to_string(view.status);
-    auto title = texts.text_if_known(base + "_title");
+    auto title = view.is_search ? texts.text("portal.error_search_title") : texts.text_if_known(base + "_title");
     auto text = view.text.empty() ? texts.text_if_known(base + "_text") : view.text;
     const bool is_ours = view.status >= 500;
     if (title.empty()) {
@@ -131,6 +132,8 @@ Page error_page(const ErrorView& view, const PageContext& context) {
     chrome.here = page_path(texts.language(), "home");
     chrome.twin = page_path(other_language(texts.language()), "home");
     chrome.is_indexed = false;
+    chrome.has_top_search = false;
+    chrome.query = view.query;
     Fields fields;
     put_chrome(fields, chrome, context.site, texts);
     fields.put("status", std::to_string(view.status))

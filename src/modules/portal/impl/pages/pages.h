@@ -35,8 +35,10 @@ struct Page {
 /// 404 and its like. `path` is what was asked for; the texts are `portal.error_STATUS_title` and `_text`.
 struct ErrorView {
     int status = 404;
-    std::string text;      ///< in place of portal.error_STATUS_text; empty: that one
-    std::string reference; ///< number under which the log has it; empty: none
+    std::string text;       ///< in place of portal.error_STATUS_text; empty: that one
+    std::string reference;  ///< number under which the log has it; empty: none
+    std::string query{};    ///< what was looked for, to be put right; empty: nothing
+    bool is_search = false; ///< it is the search itself that was refused
 };
 [[nodiscard]] Page error_page(const ErrorView& view, const PageContext& context);
 

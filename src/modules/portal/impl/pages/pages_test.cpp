@@ -169,6 +169,53 @@ TEST_P(PagesTest, LinkOnlyToWebAddressesFromRecords) {
     EXPECT_EQ(fields[0].values[0].address, "https://nlv.gov.vn/1");
 }
 
+TEST_P(PagesTest, OfferToReadOnLineWhatIsThere) {
+    marc::Record record;
+    const auto add = [&record](char relation, const char* part, const char* address) {
+        record.add_field("856", '4', relation);
+        if (part != nullptr) {
+            record.add_subfield('3', part);
+        }
+        record.add_subfield('u', address);
+    };
+    add('2', nullptr, "https://nlv.gov.vn/related");
+    add('1', "Mục lục", "https://nlv.gov.vn/contents");
+    add('0', nullptr, "javascript:alert(1)");
+    EXPECT_EQ(online_address(record), "");
+    add('0', nullptr, "https://nlv.gov.vn/text");
+    EXPECT_EQ(online_address(record), "https://nlv.gov.vn/text");
+
+    auto view = fixture::record_view(texts_);
+    EXPECT_THAT(render(record_page(view, context())), Not(HasSubstr(texts_.text("portal.read_online"))));
+    view.online_address = "https://nlv.gov.vn/text";
+    EXPECT_THAT(render(record_page(view, context())), HasSubstr("href=\"https://nlv.gov.vn/text\""));
+}
+
+TEST_P(PagesTest, HaveOneSearchBoxUnlessNothingCanBeFound) {
+    for (const auto& page : all_pages(context(), templates_)) {
+        const std::regex box("<input type=\"search\" name=\"q\"");
+        const auto boxes = std::distance(std::sregex_iterator(page.begin(), page.end(), box), {});
+        EXPECT_EQ(boxes, page.find("<p class=\"number\">503") == std::string::npos ? 1 : 0);
+    }
+}
+
+TEST_P(PagesTest, GiveARefusedSearchBackToBePutRight) {
+    ErrorView view{400, texts_.text("portal.query_too_long"), ""};
+    view.is_search = true;
+    view.query = "truyện \"kiều\"";
+    const auto page = render(error_page(view, context()));
+    EXPECT_THAT(page, HasSubstr("value=\"truyện &quot;kiều&quot;\""));
+    EXPECT_THAT(page, HasSubstr(texts_.text("portal.error_search_title")));
+}
+
+TEST_P(PagesTest, SayTheLanguageOfWhatIsCopiedFromTheBook) {
+    auto bib = fixture::books()[8];
+    bib.responsibility = "par Victor Hugo";
+    const auto fields = described_fields({}, bib, texts_);
+    ASSERT_FALSE(fields.empty());
+    EXPECT_EQ(fields[0].values[0].language, "fr");
+}
+
 TEST_P(PagesTest, FeedTheNewBooks) {
     const std::vector<FeedEntry> entries{{fixture::books()[0], {1'763'800'000'000}}};
     const auto feed = atom_feed(entries, site_, texts_);

@@ -59,6 +59,7 @@ private:
         chrome.here = address(state);
         chrome.twin = search_address(other_language(language_), state);
         chrome.query = state.query;
+        chrome.has_top_search = false;
         chrome.is_indexed = false;
         put_chrome(fields_, chrome, context_.site, texts_);
     }

@@ -41,6 +41,23 @@ std::string prose(std::string text) {
     return text;
 }
 
+/// Of an 856; empty for javascript: and the like, which never become a link.
+std::string web_address(FieldView field) {
+    auto address = cleaned(field.subfield('u'));
+    const bool is_web = address.starts_with("https://") || address.starts_with("http://");
+    return is_web ? address : std::string{};
+}
+
+/// False for an imprint of which nobody knows place, publisher or year.
+bool says_something(FieldView field) {
+    for (const auto [code, value] : field.subfields()) {
+        if (!known_or_empty(cleaned(value)).empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class Describer {
 public:
     Describer(const Record& record, const catalogue::BibSummary& bib, const Texts& texts)
@@ -48,7 +65,7 @@ public:
 
     std::vector<DescribedField> describe() {
         add_texts("portal.field_summary", {"520"}, "ab");
-        add("portal.field_responsibility", {DescribedValue{bib_.responsibility, {}, {}}});
+        add("portal.field_responsibility", {DescribedValue{bib_.responsibility, {}, own_language()}});
         add_names();
         add_texts("portal.field_other_titles", {"130", "240", "246", "247", "730", "740"}, "abnpt");
         add_texts("portal.field_edition", {"250"}, "ab");
@@ -89,6 +106,12 @@ private:
         add(label, std::move(values));
     }
 
+    /// The tag of the book's own language, for what is transcribed from it; empty when it is the page's.
+    [[nodiscard]] std::string own_language() const {
+        const auto tag = language_tag(bib_.language);
+        return tag == text::language_code(texts_.language()) ? std::string{} : std::string(tag);
+    }
+
     [[nodiscard]] std::string facet_address(std::string_view facet, std::string_view value) const {
         return address_with_filter(texts_.language(), {}, facet, value);
     }
@@ -118,7 +141,7 @@ private:
         std::vector<DescribedValue> values;
         for (const auto* tag : {"264", "260"}) {
             for (const auto field : record_.fields(tag)) {
-                values.push_back({prose(field.join("abcefg")), {}, {}});
+                values.push_back({says_something(field) ? prose(field.join("abcefg")) : std::string{}, {}, {}});
             }
         }
         add("portal.field_imprint", std::move(values));
@@ -151,7 +174,7 @@ private:
             std::size_t begin = 0;
             while (begin <= text.size()) {
                 const auto end = std::min(text.find("--", begin), text.size());
-                values.push_back({cleaned(std::string_view(text).substr(begin, end - begin)), {}, {}});
+                values.push_back({cleaned(std::string_view(text).substr(begin, end - begin)), {}, own_language()});
                 begin = end + 2;
             }
         }
@@ -186,9 +209,9 @@ private:
     void add_links() {
         std::vector<DescribedValue> values;
         for (const auto field : record_.fields("856")) {
-            const auto address = cleaned(field.subfield('u'));
-            if (!address.starts_with("https://") && !address.starts_with("http://")) {
-                continue; // javascript: and the like never become a link
+            const auto address = web_address(field);
+            if (address.empty()) {
+                continue;
             }
             auto shown = joined(field, "3yz");
             values.push_back({shown.empty() ? address : shown, address, {}});
@@ -298,6 +321,18 @@ std::vector<std::string> subject_headings(const Record& record) {
 std::vector<DescribedField> described_fields(const Record& record, const catalogue::BibSummary& bib,
                                              const Texts& texts) {
     return Describer(record, bib, texts).describe();
+}
+
+std::string online_address(const Record& record) {
+    for (const auto field : record.fields("856")) {
+        // 2: a related thing. $3: a part, such as a table of contents.
+        if (field.ind2() != '2' && !field.has('3')) {
+            if (auto address = web_address(field); !address.empty()) {
+                return address;
+            }
+        }
+    }
+    return {};
 }
 
 MarcView marc_view(const Record& record, const catalogue::BibSummary& bib) {

@@ -27,6 +27,9 @@ namespace tangthu::portal::impl {
 [[nodiscard]] std::vector<DescribedField> described_fields(const marc::Record& record, const catalogue::BibSummary& bib,
                                                            const Texts& texts);
 
+/// Where the text itself can be read on the web (856, neither a part nor a related thing); empty: nowhere.
+[[nodiscard]] std::string online_address(const marc::Record& record);
+
 /// The record line by line, for the MARC view.
 [[nodiscard]] MarcView marc_view(const marc::Record& record, const catalogue::BibSummary& bib);
 
