@@ -73,6 +73,12 @@ test("without script everything still works: search, filter, sort, page on", asy
   await page.click('nav.pages a[rel~="next"]');
   await page.waitForSelector('nav.pages a[rel~="prev"]');
   assert.ok(Number(await page.getAttribute("ol.hits", "start")) > 1, "the second page goes on counting");
+  await page.click("aside.facets .facet li a >> nth=0");
+  await page.waitForSelector("ul.chips a");
+  const title = await page.innerText(firstHit);
+  await page.click(firstHit);
+  await page.waitForSelector("article.record");
+  assert.ok(title.startsWith(await page.innerText("h1")), "the hit leads to its record");
   await close();
 });
 
@@ -86,6 +92,14 @@ test("suggestions answer while one types, and can be taken by keyboard", async (
   assert.equal(await page.getAttribute("#q", "aria-expanded"), "true");
   await assertAccessible(page);
   await picture(page, "suggestions", false);
+  await page.keyboard.press("ArrowUp");
+  const last = page.locator('[role="option"]').last();
+  assert.equal(await page.getAttribute("#q", "aria-activedescendant"), await last.getAttribute("id"), "up from the box is the last one");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator('[role="listbox"]').isVisible(), false, "Escape puts the list away");
+  assert.equal(await page.inputValue("#q"), "truyen k", "and leaves what was typed");
+  await page.keyboard.press("ArrowDown"); // asks for the list again
+  await options.first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname !== "/");
@@ -94,6 +108,12 @@ test("suggestions answer while one types, and can be taken by keyboard", async (
 
 test("a slip of the finger is put right, and nothing found is no dead end", async () => {
   const { page, close } = await visit(browser, library.address, desktop);
+  await open(page, "/tim?q=" + encodeURIComponent("truyen kieeuu"));
+  const meant = page.locator(".meant a");
+  assert.match(await meant.innerText(), /truyện kiều/i);
+  await picture(page, "did-you-mean");
+  await meant.click();
+  assert.match(await page.innerText(firstHit), /Truyện Kiều/i);
   await open(page, "/tim?q=" + encodeURIComponent("xyzzyq"));
   await page.waitForSelector(".nothing");
   assert.ok((await page.locator(".nothing a").count()) >= 1);
@@ -118,6 +138,14 @@ test("on a phone of 360 pixels nothing runs out of the window", async () => {
   await page.click("a.to-facets");
   await page.waitForSelector("#bo-loc h2", { state: "visible" });
   await picture(page, "phone-filters", false);
+  await assertAccessible(page);
+  assert.equal(await page.locator("header.top").isVisible(), false, "open, the filters are the page");
+  await page.click("#bo-loc .facet li a >> nth=0");
+  await page.waitForSelector("ul.chips a");
+  assert.match(await page.innerText("a.to-facets"), /\(1\)/, "the button counts the filters in use");
+  await page.click("a.to-facets");
+  await page.click("#bo-loc .done");
+  await page.waitForSelector("header.top", { state: "visible" });
   await open(page, "/tim?q=truyen%20kieu");
   await page.click(firstHit);
   await page.waitForSelector("article.record");
