@@ -11,10 +11,14 @@
 namespace tangthu::portal::impl {
 namespace {
 
-/// `Sách · 235 tr. · Kim Đồng, 2019`.
+constexpr std::size_t kLongTitle = 150; ///< bytes; longer ones are set smaller
+
+/// `Sách · 235 tr. · Kim Đồng, 2019`. An extent without a number ("tập", "v.") says nothing.
 std::string what_it_is(const catalogue::BibSummary& bib, const Texts& texts) {
+    const bool has_extent = bib.extent.find_first_of("123456789") != std::string::npos;
     std::string line;
-    for (const auto& part : {material_type_name(bib.material_type, texts), bib.extent, imprint(bib)}) {
+    for (const auto& part :
+         {material_type_name(bib.material_type, texts), has_extent ? bib.extent : std::string{}, imprint(bib)}) {
         if (part.empty()) {
             continue;
         }
@@ -73,7 +77,7 @@ Data shelf_row(const RecordView& view, Language language) {
     return list_of(places, [&](const Place& place) { return book_tile(*place.bib, language, place.is_here); });
 }
 
-void put_card(Fields& fields, const RecordView& view, const Texts& texts) {
+void put_card(Fields& fields, const RecordView& view) {
     const auto& bib = view.book.bib;
     std::string mark = view.book.shelvings.empty() ? bib.class_number : view.book.shelvings.front().call_number;
     std::ranges::replace(mark, ' ', '\n');
@@ -91,7 +95,6 @@ void put_card(Fields& fields, const RecordView& view, const Texts& texts) {
         .put("card_heading", bib.author)
         .put("card_isbn", bib.isbn.empty() ? std::string{} : "ISBN " + bib.isbn)
         .put("card_tracing", tracing);
-    (void)texts;
 }
 
 struct Download {
@@ -158,6 +161,7 @@ Page record_page(const RecordView& view, const PageContext& context) {
     Fields fields;
     put_chrome(fields, chrome, context.site, texts);
     fields.put("title", bib.title)
+        .put("is_long", bib.title.size() > kLongTitle)
         .put("subtitle", bib.subtitle)
         .put("author", bib.author)
         .put("author_address", author_address(bib.author, language))
@@ -183,7 +187,10 @@ Page record_page(const RecordView& view, const PageContext& context) {
         fields.put("class_address", address_with_filter(language, {}, "class", division))
             .put("class_name", division + " " + class_name(division, language));
     }
-    put_card(fields, view, texts);
+    put_card(fields, view);
+    // Short enough to be typed from paper; the site leads on to the full one.
+    fields.put("card_address",
+               context.site.public_address + page_path(language, "book") + std::to_string(bib.id.value));
     return {"record", fields.take()};
 }
 

@@ -208,6 +208,24 @@ TEST_P(PagesTest, GiveARefusedSearchBackToBePutRight) {
     EXPECT_THAT(page, HasSubstr(texts_.text("portal.error_search_title")));
 }
 
+TEST_P(PagesTest, KeepQuietAboutWhatNobodyKnowsOfAnImprint) {
+    marc::Record record;
+    const auto add = [&record](const char* place, const char* publisher, const char* year) {
+        record.add_field("260");
+        record.add_subfield('a', place);
+        record.add_subfield('b', publisher);
+        record.add_subfield('c', year);
+    };
+    add("Hà Nội :", "Kim Đồng,", "2019");
+    add("Hà Nội :", "[không rõ nhà xuất bản],", "1953-");
+    add("[S.l. :", "s.n.],", "[không rõ năm]");
+    const auto fields = described_fields(record, {}, texts_);
+    ASSERT_EQ(fields.size(), 1U);
+    ASSERT_EQ(fields[0].values.size(), 2U);
+    EXPECT_EQ(fields[0].values[0].text, "Hà Nội : Kim Đồng, 2019");
+    EXPECT_EQ(fields[0].values[1].text, "Hà Nội, 1953-");
+}
+
 TEST_P(PagesTest, SayTheLanguageOfWhatIsCopiedFromTheBook) {
     auto bib = fixture::books()[8];
     bib.responsibility = "par Victor Hugo";

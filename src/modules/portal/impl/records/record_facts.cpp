@@ -48,14 +48,20 @@ std::string web_address(FieldView field) {
     return is_web ? address : std::string{};
 }
 
-/// False for an imprint of which nobody knows place, publisher or year.
-bool says_something(FieldView field) {
+/// Place, publisher and year as ISBD has them, without what nobody knows.
+std::string imprint_line(FieldView field) {
+    std::string line;
     for (const auto [code, value] : field.subfields()) {
-        if (!known_or_empty(cleaned(value)).empty()) {
-            return true;
+        const auto known = known_or_empty(cleaned(value));
+        if (known.empty() || std::string_view("abcefg").find(code) == std::string_view::npos) {
+            continue;
         }
+        if (!line.empty()) {
+            line += code == 'a' ? " ; " : code == 'b' ? " : " : code == 'c' || code == 'g' ? ", " : " ";
+        }
+        line += known;
     }
-    return false;
+    return line;
 }
 
 class Describer {
@@ -141,7 +147,7 @@ private:
         std::vector<DescribedValue> values;
         for (const auto* tag : {"264", "260"}) {
             for (const auto field : record_.fields(tag)) {
-                values.push_back({says_something(field) ? prose(field.join("abcefg")) : std::string{}, {}, {}});
+                values.push_back({imprint_line(field), {}, {}});
             }
         }
         add("portal.field_imprint", std::move(values));
@@ -255,7 +261,7 @@ std::string cleaned(std::string_view text) {
 }
 
 std::string known_or_empty(std::string_view text) {
-    if (!text.starts_with('[')) {
+    if (!text.starts_with('[') && !text.ends_with(']')) {
         return std::string(text);
     }
     const auto folded = text::fold(text);
