@@ -112,7 +112,7 @@ void Console::report(const std::exception& fault, std::string_view command) cons
     // A fault is in English and for those who mend it; the person gets what it means for them.
     switch (code) {
     case ExitCode::io:
-        error.key = "app.fault_disk";
+        error.key = is_disk_full(fault) ? "app.fault_disk_full" : "app.fault_disk";
         break;
     case ExitCode::unavailable:
         error.key = "app.fault_connection";

@@ -1,5 +1,6 @@
 #include "app/exit_code.h"
 
+#include "platform/base/disk_fault.h"
 #include "platform/db/fault.h"
 
 #include <algorithm>
@@ -24,6 +25,8 @@ constexpr std::array kByKey{
     KeyCode{"app.output_failed", ExitCode::io},
     KeyCode{"branches.not_empty", ExitCode::cannot_create},
     KeyCode{"catalogue.export_write_failed", ExitCode::io},
+    KeyCode{"catalogue.import_is_folder", ExitCode::no_input},
+    KeyCode{"catalogue.import_not_a_file", ExitCode::no_input},
     KeyCode{"catalogue.unknown_encoding", ExitCode::usage},
     KeyCode{"catalogue.unknown_format", ExitCode::usage},
     KeyCode{"catalogue.unknown_unit", ExitCode::usage},
@@ -33,6 +36,7 @@ constexpr std::array kByKey{
     KeyCode{"db.newer_database", ExitCode::unavailable},
     KeyCode{"db.unknown_scheme", ExitCode::usage},
     KeyCode{"journal.bad_limit", ExitCode::usage},
+    KeyCode{"marc.read_failed", ExitCode::io},
     KeyCode{"net.bad_listen_address", ExitCode::usage},
     KeyCode{"net.cannot_listen", ExitCode::unavailable},
     KeyCode{"search.index_unusable", ExitCode::unavailable},
@@ -97,6 +101,14 @@ ExitCode exit_code(const std::exception& fault) {
     if (const auto* ours = dynamic_cast<const Fault*>(&fault); ours != nullptr && ours->is_temporary())
         return ExitCode::io;
     return ExitCode::fault;
+}
+
+bool is_disk_full(const std::exception& fault) {
+    if (const auto* broken = dynamic_cast<const db::DatabaseFault*>(&fault))
+        return broken->cause() == db::FaultCause::DiskFull;
+    if (const auto* disk = dynamic_cast<const DiskFault*>(&fault)) return disk->is_full();
+    const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&fault);
+    return file != nullptr && DiskFault::is_full(file->code().value());
 }
 
 } // namespace tangthu::app

@@ -20,5 +20,7 @@ enum class ExitCode {
 
 [[nodiscard]] ExitCode exit_code(const Error& error);
 [[nodiscard]] ExitCode exit_code(const std::exception& fault);
+/// True where room on the disk is all that is missing.
+[[nodiscard]] bool is_disk_full(const std::exception& fault);
 
 } // namespace tangthu::app

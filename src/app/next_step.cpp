@@ -20,6 +20,7 @@ constexpr std::array kSteps{
     Step{"app.fault_busy", "tangthu doctor"},
     Step{"app.fault_connection", "tangthu doctor"},
     Step{"app.fault_disk", "tangthu doctor"},
+    Step{"app.fault_disk_full", "tangthu doctor"},
     Step{"app.fault_read_only", "tangthu doctor"},
     Step{"app.index_in_use", "tangthu doctor"},
     Step{"app.migrations_pending", "tangthu db migrate"},

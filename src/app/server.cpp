@@ -84,6 +84,7 @@ void Follower::run() {
     do {
         try {
             pause = kFollowEvery;
+            is_ready = is_ready && library_.index().health().ok;
             const auto done = is_ready ? [&]() -> Result<void> {
                 TANGTHU_CHECK(library_.indexer().catch_up());
                 return {};
@@ -94,6 +95,8 @@ void Follower::run() {
                   });
             if (done) {
                 is_ready = true;
+                if (!examination_.valid())
+                    examination_ = std::async(std::launch::async, [this] { (void)library_.index().check_deeply(); });
             } else {
                 log::error("search index: " + done.error().key + " " + done.error().detail);
                 is_ready = false;

@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -14,8 +15,9 @@ namespace tangthu::app {
 
 class Console;
 
-/// Keeps the search index at the journal's end, on a thread of its own: makes it usable first, then follows. Also seals
-/// the journal when that is due.
+/// Keeps the search index at the journal's end, on a thread of its own: makes it usable first, then follows. Meanwhile
+/// every block of it is read once: damage that opening it has not shown has it built again. Also seals the journal when
+/// that is due.
 class Follower {
 public:
     using OnRebuild = std::function<void(const catalogue::RebuildProgress&)>;
@@ -34,6 +36,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
+    std::future<void> examination_;
     std::thread thread_;
 };
 

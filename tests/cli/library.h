@@ -50,7 +50,7 @@ protected:
     [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
     /// Writes a file into the folder; returns its name.
     std::string write(const std::string& name, const std::string& text) const;
-    [[nodiscard]] Outcome tangthu(const std::vector<std::string>& words, const std::string& input = "") const;
+    [[nodiscard]] virtual Outcome tangthu(const std::vector<std::string>& words, const std::string& input = "") const;
     /// With --json: what it printed. The command must succeed.
     [[nodiscard]] boost::json::object json(std::vector<std::string> words) const;
     /// With --json: the problem object of a command that must fail.

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -56,13 +57,14 @@ Process::Process(const std::vector<std::string>& words, const ProcessOptions& op
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, (streams_ / "out").c_str(), write, 0644);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (streams_ / "err").c_str(), write, 0644);
     if (!options.folder.empty()) posix_spawn_file_actions_addchdir_np(&actions, options.folder.c_str());
-    std::vector<std::string> all{TANGTHU_PROGRAM};
+    auto all = options.through;
+    all.emplace_back(TANGTHU_PROGRAM);
     all.insert(all.end(), words.begin(), words.end());
     auto environment = environment_of(options);
     const int failed =
-        posix_spawn(&pid_, TANGTHU_PROGRAM, &actions, nullptr, pointers(all).data(), pointers(environment).data());
+        posix_spawnp(&pid_, all.front().c_str(), &actions, nullptr, pointers(all).data(), pointers(environment).data());
     posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("can't start " TANGTHU_PROGRAM);
+    if (failed != 0) throw std::runtime_error("can't start " + all.front());
 }
 
 Process::~Process() {
@@ -77,9 +79,26 @@ Process::~Process() {
 std::string Process::out() const { return contents(streams_ / "out"); }
 std::string Process::err() const { return contents(streams_ / "err"); }
 
+void Process::reap(int options) {
+    rusage used{};
+    if (is_done_ || ::wait4(pid_, &status_, options, &used) != pid_) return;
+    is_done_ = true;
+    peak_kilobytes_ = used.ru_maxrss;
+}
+
 bool Process::has_ended() {
-    if (!is_done_ && ::waitpid(pid_, &status_, WNOHANG) == pid_) is_done_ = true;
+    reap(WNOHANG);
     return is_done_;
+}
+
+bool Process::makes(const std::filesystem::path& file, std::chrono::seconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::error_code ignored;
+    while (!std::filesystem::exists(file, ignored)) {
+        if (has_ended() || std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::microseconds(200)); // what is waited for may be gone in milliseconds
+    }
+    return true;
 }
 
 bool Process::says(std::string_view text, std::chrono::seconds patience) {
@@ -95,9 +114,8 @@ bool Process::says(std::string_view text, std::chrono::seconds patience) {
 void Process::send(int signal) const { ::kill(pid_, signal); }
 
 Outcome Process::wait() {
-    if (!is_done_) ::waitpid(pid_, &status_, 0);
-    is_done_ = true;
-    Outcome outcome{.out = out(), .err = err()};
+    reap(0);
+    Outcome outcome{.out = out(), .err = err(), .peak_kilobytes = peak_kilobytes_};
     if (WIFEXITED(status_)) outcome.code = WEXITSTATUS(status_);
     if (WIFSIGNALED(status_)) outcome.signal = WTERMSIG(status_);
     return outcome;

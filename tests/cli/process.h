@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,12 +16,14 @@ struct Outcome {
     int signal = 0; ///< that ended it, 0 = none
     std::string out;
     std::string err;
+    std::int64_t peak_kilobytes = 0; ///< of memory, the most it had at a time
 };
 
 struct ProcessOptions {
     std::filesystem::path folder;         ///< where it runs; empty: here
     std::string input;                    ///< its stdin
     std::vector<std::string> environment; ///< `NAME=value`, beside PATH and HOME
+    std::vector<std::string> through;     ///< the command that starts it (`setpriv …`); empty: it is started itself
 };
 
 /// A program of ours that runs. Its streams go to files, so that it never waits for us to read them.
@@ -36,17 +39,22 @@ public:
     [[nodiscard]] std::string err() const;
     /// Waits until the text stands in one of its streams; false when the time is over or it has ended without.
     [[nodiscard]] bool says(std::string_view text, std::chrono::seconds patience = std::chrono::seconds(60));
+    /// Waits until the file is there; false when the time is over or it has ended without.
+    [[nodiscard]] bool makes(const std::filesystem::path& file,
+                             std::chrono::seconds patience = std::chrono::seconds(60));
     void send(int signal) const;
+    [[nodiscard]] bool has_ended();
     Outcome wait();
     [[nodiscard]] pid_t pid() const { return pid_; }
 
 private:
-    [[nodiscard]] bool has_ended();
+    void reap(int options);
 
     std::filesystem::path streams_;
     pid_t pid_ = -1;
     bool is_done_ = false;
     int status_ = 0;
+    std::int64_t peak_kilobytes_ = 0;
 };
 
 /// Runs `tangthu` to its end.

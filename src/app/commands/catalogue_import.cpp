@@ -41,11 +41,7 @@ Result<ExitCode> import(Context& context, const Arguments& arguments) {
     options.items_profile = arguments.get("--items-profile");
     options.dry_run = arguments.has("--dry-run");
     // Before a library is made for it: a misspelt name leaves nothing behind.
-    for (const auto& file : options.files) {
-        std::error_code failed;
-        if (!std::filesystem::exists(file, failed))
-            return fail(ErrorKind::NotFound, "catalogue.import_unreadable", {{"file", file.string()}});
-    }
+    TANGTHU_CHECK(catalogue::check_import_files(options.files));
     TANGTHU_TRY(const auto library, context.library(Use::write));
     options.rejects_folder = library->folder().imports();
     TANGTHU_TRY(const auto report, run_import(context.console(), *library, options));

@@ -90,6 +90,11 @@ struct UndoReport {
     std::uint64_t kept = 0; ///< changed by someone since: left as they are
 };
 
+/// Whether an import can begin on these files, without reading them. Errors: catalogue.import_no_file,
+/// catalogue.import_unreadable {file}, catalogue.import_is_folder {file}, catalogue.import_not_a_file {file}: pipes and
+/// devices can't be read a second time, and an import that was interrupted must be.
+[[nodiscard]] Result<void> check_import_files(const std::vector<std::filesystem::path>& files);
+
 /// Brings files of records in, chunk by chunk (≤ 200 ms of writer time each), and takes a batch back.
 /// A batch that was killed shows as interrupted; running the same import again finishes it, undo removes what it left.
 class Importer {
@@ -100,9 +105,9 @@ public:
              const Clock& clock);
     ~Importer();
 
-    /// Errors: catalogue.import_no_file, catalogue.import_unreadable, catalogue.unknown_format,
-    /// catalogue.unknown_encoding, catalogue.unknown_unit. A bad record is never an error: it is rejected and the rest
-    /// goes on.
+    /// Errors: those of check_import_files(); catalogue.unknown_format, catalogue.unknown_encoding,
+    /// catalogue.unknown_unit; marc.read_failed: the batch is interrupted. A bad record is never an error: it is
+    /// rejected and the rest goes on.
     [[nodiscard]] Result<ImportReport> import(const ImportOptions& options, const Actor& actor,
                                               const std::function<void(const ImportProgress&)>& on_progress = {});
     /// Goes on with a batch that was interrupted, as it was called. Errors: catalogue.batch_not_found,

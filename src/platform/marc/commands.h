@@ -22,7 +22,8 @@ struct ConvertOptions {
 
 /// Writes every record of the file to `out` in another format. Records that can't be read are told on `err`, with a
 /// summary. Returns a sysexits code: 0; 64 a format or encoding that can't be written; 65 some records were left out;
-/// 66 no such file; 74 `out` can't be written.
+/// 66 no such file; 74 `out` can't be written or the file not be read to
+/// its end.
 [[nodiscard]] int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream& err);
 
 /// `tangthu marc check FILE`.
@@ -34,7 +35,8 @@ struct CheckOptions {
 
 /// Writes a JSON object a line for each problem: record, offset, control_number, severity, key, message, params; the
 /// last line has the totals: total, format, bytes, records, good, repaired, rejected, errors, warnings, notes, by_key.
-/// Returns 0, 65 when there were errors, 66 no such file, 74 `out` can't be written.
+/// Returns 0, 65 when there were errors, 66 no such file, 74 `out` can't be written or the file not be read
+/// to its end.
 [[nodiscard]] int check_file(const CheckOptions& options, std::ostream& out, std::ostream& err);
 
 } // namespace tangthu::marc

@@ -73,6 +73,9 @@ public:
     [[nodiscard]] std::optional<Format> format() const;
     /// Bytes behind which reading goes on: for a progress bar.
     [[nodiscard]] std::uint64_t position() const;
+    /// Whether End is the end of the file. Errors: marc.read_failed (Unavailable): the disk or device failed there, and
+    /// what stood behind has not been seen.
+    [[nodiscard]] Result<void> source_state() const;
 
 private:
     class Impl;

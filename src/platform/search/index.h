@@ -18,7 +18,8 @@ enum class Access {
     write, ///< this process holds the folder's lock until the Index is closed
 };
 
-/// What a look at the folder says. The index is derived: where it is not ok, build it again from the database.
+/// What a look at the folder says, and what searching and writing have met since. The index is derived: where it is not
+/// ok, build it again from the database.
 struct IndexHealth {
     bool ok = true;
     bool missing = false;      ///< never built, or files are gone

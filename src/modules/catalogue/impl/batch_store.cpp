@@ -80,6 +80,10 @@ void claim_batch(db::WriteTx& tx, BatchId id, Instant now) {
                id, this_process(), now);
 }
 
+void disown_batch(db::WriteTx& tx, BatchId id) {
+    tx.execute("UPDATE cat_batches SET owner_process = $2 WHERE id = $1", id, host_name() + " 0 -");
+}
+
 void update_batch(db::WriteTx& tx, BatchId id, const BatchCounters& counters, Instant now) {
     tx.execute("UPDATE cat_batches SET report = $2, heartbeat_at = $3 WHERE id = $1", id, to_json(counters), now);
 }

@@ -54,6 +54,8 @@ struct BatchRow {
 [[nodiscard]] BatchId insert_batch(db::WriteTx& tx, const std::string& uid, const BatchOptions& options, Instant now);
 /// Takes a batch over for this process (resume, undo).
 void claim_batch(db::WriteTx& tx, BatchId id, Instant now);
+/// Nobody is at work on it any more: it was interrupted.
+void disown_batch(db::WriteTx& tx, BatchId id);
 void update_batch(db::WriteTx& tx, BatchId id, const BatchCounters& counters, Instant now);
 void finish_batch(db::WriteTx& tx, BatchId id, std::string_view state, Instant now);
 [[nodiscard]] std::optional<BatchRow> find_batch(db::ReadTx& tx, const std::string& uid);

@@ -132,7 +132,14 @@ bool ImportReader::read_file(std::size_t file) {
     }
     bytes_before_ += reader->position();
     portion.bytes_read = bytes_before_;
-    return push(std::move(portion));
+    if (!push(std::move(portion))) return false;
+    if (auto state = reader->source_state(); !state) {
+        state.error().params.push_back({"file", files_[file].string()});
+        const std::lock_guard lock(mutex_);
+        error_ = std::move(state).error();
+        return false;
+    }
+    return true;
 }
 
 bool ImportReader::push(ImportPortion portion) {

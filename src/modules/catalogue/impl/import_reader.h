@@ -55,7 +55,8 @@ public:
     ImportReader(const ImportReader&) = delete;
     ImportReader& operator=(const ImportReader&) = delete;
 
-    /// The next portion; nullopt at the end of the last file. Errors: those of marc::RecordReader::open.
+    /// The next portion; nullopt at the end of the last file. Errors: those of marc::RecordReader::open() and
+    /// source_state().
     [[nodiscard]] Result<std::optional<ImportPortion>> next();
 
 private:

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 namespace tangthu::catalogue {
 
@@ -57,6 +58,21 @@ public:
         : rooms_(rooms), options_(options), actor_(actor), units_(rooms.branches) {}
 
     Result<ImportReport> run(const std::function<void(const ImportProgress&)>& on_progress) {
+        auto report = bring_in(on_progress);
+        if (!report && batch_.is_set()) give_up_batch();
+        return report;
+    }
+
+private:
+    struct Chunk {
+        std::vector<ImportedRecord> records;
+        std::vector<std::size_t> files; ///< beside records
+        std::vector<std::pair<std::size_t, marc::BadRecord>> bad;
+        std::uint64_t bytes_read = 0;
+        bool is_end = false;
+    };
+
+    Result<ImportReport> bring_in(const std::function<void(const ImportProgress&)>& on_progress) {
         TANGTHU_CHECK(prepare());
         TANGTHU_TRY(auto profile, read_profile(options_.items_profile));
         TANGTHU_CHECK(begin_batch());
@@ -78,25 +94,10 @@ public:
         return std::move(report_);
     }
 
-private:
-    struct Chunk {
-        std::vector<ImportedRecord> records;
-        std::vector<std::size_t> files; ///< beside records
-        std::vector<std::pair<std::size_t, marc::BadRecord>> bad;
-        std::uint64_t bytes_read = 0;
-        bool is_end = false;
-    };
-
     Result<void> prepare() {
-        if (options_.files.empty()) return fail(ErrorKind::Invalid, "catalogue.import_no_file");
-        for (const auto& file : options_.files) {
-            std::error_code failed;
-            if (std::filesystem::is_directory(file, failed))
-                return fail(ErrorKind::Invalid, "catalogue.import_is_folder", {{"file", file.string()}});
-            const auto size = std::filesystem::file_size(file, failed);
-            if (failed) return fail(ErrorKind::NotFound, "catalogue.import_unreadable", {{"file", file.string()}});
-            bytes_total_ += size;
-        }
+        TANGTHU_CHECK(check_import_files(options_.files));
+        for (const auto& file : options_.files)
+            bytes_total_ += std::filesystem::file_size(file);
         if (!options_.format.empty()) {
             read_options_.format = marc::format_from_name(options_.format);
             if (!read_options_.format)
@@ -132,6 +133,14 @@ private:
             return batch->id;
         }));
         return {};
+    }
+
+    /// This process lives on, perhaps for months: the batch must not pass for one that is at work.
+    void give_up_batch() {
+        std::ignore = rooms_.database.write([&](db::WriteTx& tx) -> Result<void> {
+            disown_batch(tx, batch_);
+            return {};
+        });
     }
 
     Result<void> begin_feed() {
@@ -276,6 +285,22 @@ private:
 };
 
 } // namespace impl
+
+Result<void> check_import_files(const std::vector<std::filesystem::path>& files) {
+    if (files.empty()) return fail(ErrorKind::Invalid, "catalogue.import_no_file");
+    for (const auto& file : files) {
+        std::error_code failed;
+        const auto status = std::filesystem::status(file, failed);
+        if (std::filesystem::is_directory(status))
+            return fail(ErrorKind::Invalid, "catalogue.import_is_folder", {{"file", file.string()}});
+        // A pipe that nobody writes to would be waited for: only files are opened for a try.
+        const bool is_pipe = file == "-" || (exists(status) && !is_regular_file(status));
+        if (is_pipe) return fail(ErrorKind::Invalid, "catalogue.import_not_a_file", {{"file", file.string()}});
+        if (!std::ifstream(file))
+            return fail(ErrorKind::NotFound, "catalogue.import_unreadable", {{"file", file.string()}});
+    }
+    return {};
+}
 
 Result<ImportReport> Importer::import(const ImportOptions& options, const Actor& actor,
                                       const std::function<void(const ImportProgress&)>& on_progress) {

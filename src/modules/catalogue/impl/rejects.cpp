@@ -1,5 +1,6 @@
 #include "modules/catalogue/impl/rejects.h"
 
+#include "platform/base/disk_fault.h"
 #include "platform/base/json.h"
 #include "platform/text/normalize.h"
 
@@ -17,6 +18,12 @@ std::string hex(const std::string& bytes) {
         text += kDigits[byte & 15U];
     }
     return text;
+}
+
+/// What makes two lines the same one: going on with a batch names the file by its whole path, the first run need not.
+std::string place_of(const RejectedLine& line) {
+    return std::filesystem::path(line.file).filename().string() + '\n' + std::to_string(line.record) + '\n' +
+           std::to_string(line.offset) + '\n' + line.key + '\n' + line.barcode.value_or("");
 }
 
 } // namespace
@@ -56,16 +63,31 @@ void RejectsFile::add_item(const ImportProblem& problem, const std::string& barc
     write(line);
 }
 
-std::string RejectsFile::path() const { return out_.is_open() ? path_.string() : std::string{}; }
+std::string RejectsFile::path() const {
+    std::error_code failed;
+    return std::filesystem::exists(path_, failed) ? path_.string() : std::string{};
+}
+
+/// Takes up a file that a killed import has left: its last line may be half a line.
+void RejectsFile::open() {
+    std::filesystem::create_directories(path_.parent_path());
+    std::uintmax_t whole = 0;
+    std::ifstream before(path_, std::ios::binary);
+    for (std::string text; std::getline(before, text) && !before.eof();) {
+        whole += text.size() + 1;
+        if (const auto line = from_json<RejectedLine>(text)) written_before_.insert(place_of(*line));
+    }
+    if (before.is_open()) std::filesystem::resize_file(path_, whole);
+    out_.open(path_, std::ios::binary | std::ios::app);
+}
 
 void RejectsFile::write(const RejectedLine& line) {
-    if (!out_.is_open()) {
-        std::filesystem::create_directories(path_.parent_path());
-        out_.open(path_, std::ios::binary | std::ios::app);
-    }
+    if (!out_.is_open()) open();
+    if (written_before_.contains(place_of(line))) return;
+    errno = 0;
     out_ << to_json(line) << '\n';
     out_.flush();
-    if (!out_) throw Fault("cannot write " + path_.string());
+    if (!out_) throw DiskFault(errno != 0 ? errno : EIO, "cannot write " + path_.string());
 }
 
 } // namespace tangthu::catalogue::impl

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace tangthu::catalogue::impl {
@@ -29,6 +30,7 @@ TANGTHU_DESCRIBE(RejectedLine, file, record, offset, key, reason_vi, reason_en, 
                  control_number, title)
 
 /// The file beside an import that keeps whatever was not taken, one JSON object a line. Made with its first line.
+/// Where a batch is gone on with, what stands there already is not written again.
 class RejectsFile {
 public:
     RejectsFile(const std::filesystem::path& folder, const std::string& batch, const text::Messages& messages);
@@ -36,16 +38,18 @@ public:
     void add_record(const ImportProblem& problem, const std::string& bytes);
     void add_item(const ImportProblem& problem, const std::string& barcode, const std::string& control_number,
                   const std::string& title);
-    /// Empty when nothing was written.
+    /// Empty when nothing was written, by this run or those before it.
     [[nodiscard]] std::string path() const;
 
 private:
     [[nodiscard]] RejectedLine line_of(const ImportProblem& problem) const;
     void write(const RejectedLine& line);
+    void open();
 
     std::filesystem::path path_;
     const text::Messages& messages_;
     std::ofstream out_;
+    std::set<std::string> written_before_; ///< by a batch that was interrupted and is gone on with
 };
 
 } // namespace tangthu::catalogue::impl

@@ -38,6 +38,14 @@ std::optional<RecordReader> open_input(const std::filesystem::path& file, const 
     return std::move(*reader);
 }
 
+/// False, with the reason on `err`, where the input ended because it could not be read on.
+bool is_read_whole(const RecordReader& reader, const text::Messages& messages, text::Language language,
+                   std::ostream& err) {
+    const auto state = reader.source_state();
+    if (!state) err << messages.text(language, state.error().key, message_args(state.error().params)) << '\n';
+    return state.has_value();
+}
+
 std::string_view severity_name(Severity severity) {
     switch (severity) {
     case Severity::error:
@@ -195,6 +203,7 @@ int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream&
         say("marc.output_failed", {});
         return kIoError;
     }
+    const bool is_whole = is_read_whole(*reader, messages, options.language, err);
     if (rejected > 0) {
         say("marc.convert_rejected",
             {{"written", static_cast<std::int64_t>(written)}, {"rejected", static_cast<std::int64_t>(rejected)}});
@@ -203,6 +212,7 @@ int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream&
         say("marc.convert_replaced",
             {{"count", static_cast<std::int64_t>(writer.replaced_characters())}, {"format", format_name(options.to)}});
     }
+    if (!is_whole) return kIoError;
     return rejected > 0 ? kDataError : kOk;
 }
 
@@ -225,6 +235,7 @@ int check_file(const CheckOptions& options, std::ostream& out, std::ostream& err
         err << messages.text(options.language, "marc.output_failed") << '\n';
         return kIoError;
     }
+    if (!is_read_whole(*reader, messages, options.language, err)) return kIoError;
     return report.errors() > 0 ? kDataError : kOk;
 }
 

@@ -1,5 +1,6 @@
 #include "platform/search/impl/bulk.h"
 
+#include "platform/search/impl/faults.h"
 #include "platform/search/impl/posting_runs.h"
 #include "platform/search/impl/writer.h"
 
@@ -13,17 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMostBlockBytes = std::size_t{16} << 20U;
-
-/// Throws Xapian's exceptions on as Faults.
-[[noreturn]] void rethrow_as_fault(std::exception_ptr failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const Xapian::Error& error) {
-        throw Fault("search: " + error.get_description());
-    } catch (const fs::filesystem_error& error) {
-        throw Fault(std::string{"search: "} + error.what());
-    }
-}
 
 struct SpoolHead {
     std::uint32_t id;

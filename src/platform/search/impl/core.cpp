@@ -275,7 +275,20 @@ IndexHealth Core::check_deeply() {
         health.truncated = true;
         health.detail += found;
     }
+    if (!health.ok && generation() == current) distrust(health.detail);
     return health;
+}
+
+void Core::distrust(const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    if (!health_.ok || !generation_) return;
+    health_.ok = false;
+    health_.truncated = true;
+    health_.detail = why;
+    // What can still be answered is answered until it has been built again; should that not come about, the next
+    // process must not take the folder for sound.
+    std::error_code ignored;
+    if (access_ == Access::write) fs::remove(generation_->path() / "MANIFEST", ignored);
 }
 
 std::shared_ptr<Generation> Core::generation() const {

@@ -98,6 +98,8 @@ public:
     [[nodiscard]] IndexHealth health() const;
     [[nodiscard]] IndexHealth check_deeply();
     [[nodiscard]] std::shared_ptr<Generation> generation() const;
+    /// Damage was met in a folder that had looked sound: health() says so from now on, and the next opening, too.
+    void distrust(const std::string& why);
 
     /// Takes the finished folder in use and throws the old one away.
     void activate(const std::filesystem::path& built);
@@ -160,6 +162,10 @@ auto Core::read(Work&& work) -> decltype(work(std::declval<Reader&>())) {
             return result;
         } catch (const Xapian::DatabaseModifiedError&) {
             continue; // the reader with its half-used counters is dropped
+        } catch (const Xapian::DatabaseCorruptError& error) {
+            if (generation() != current) continue; // as below
+            distrust(error.get_description());
+            return fail(ErrorKind::Unavailable, "search.index_unusable", {}, error.get_description());
         } catch (const Xapian::DatabaseError& error) {
             // A rebuild has put another generation in place and removed this one before it was opened.
             if (generation() != current) continue;

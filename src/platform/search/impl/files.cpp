@@ -1,9 +1,8 @@
 #include "platform/search/impl/files.h"
 
-#include "platform/base/error.h"
+#include "platform/base/disk_fault.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -18,7 +17,7 @@ namespace {
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18U;
 
 [[noreturn]] void fault(const std::string& what, const std::filesystem::path& path) {
-    throw Fault("search: " + what + " " + path.string() + ": " + std::strerror(errno));
+    throw DiskFault(errno, "search: " + what + " " + path.string());
 }
 
 void write_all(int file, const char* bytes, std::size_t size) {
@@ -26,7 +25,7 @@ void write_all(int file, const char* bytes, std::size_t size) {
         const ssize_t written = ::write(file, bytes, size);
         if (written < 0) {
             if (errno == EINTR) continue;
-            throw Fault(std::string{"search: can't write: "} + std::strerror(errno));
+            throw DiskFault(errno, "search: can't write");
         }
         bytes += written;
         size -= static_cast<std::size_t>(written);
@@ -107,14 +106,14 @@ void FileWriter::align(std::size_t to) {
 void FileWriter::patch(std::uint64_t at, const void* bytes, std::size_t size) {
     flush();
     if (::pwrite(file_, bytes, size, static_cast<off_t>(at)) != static_cast<ssize_t>(size))
-        throw Fault(std::string{"search: can't write: "} + std::strerror(errno));
+        throw DiskFault(errno, "search: can't write");
 }
 
 void FileWriter::close(bool sync) {
     flush();
-    if (sync && ::fsync(file_) != 0) throw Fault(std::string{"search: can't sync: "} + std::strerror(errno));
+    if (sync && ::fsync(file_) != 0) throw DiskFault(errno, "search: can't sync");
     const int file = std::exchange(file_, -1);
-    if (::close(file) != 0) throw Fault(std::string{"search: can't close: "} + std::strerror(errno));
+    if (::close(file) != 0) throw DiskFault(errno, "search: can't close");
 }
 
 void replace_file(const std::filesystem::path& path, std::string_view contents, bool sync) {

@@ -1,5 +1,6 @@
 #include "platform/search/impl/writer.h"
 
+#include "platform/search/impl/faults.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>
@@ -13,13 +14,18 @@ constexpr std::size_t kFoldAfter = 2'000; ///< changed documents, at least
 constexpr std::size_t kFoldFraction = 50; ///< and one in so many
 constexpr std::int64_t kMaxId = 0xFFFFFFFE;
 
-/// Turns Xapian's exceptions into the one kind that leaves this room.
+/// Turns exceptions into the one kind that leaves this room.
 template <class Work>
-auto guarded(Work&& work) {
+auto guarded(Core& core, Work&& work) {
     try {
         return work();
-    } catch (const Xapian::Error& error) {
+    } catch (const Fault&) {
+        throw;
+    } catch (const Xapian::DatabaseCorruptError& error) {
+        core.distrust(error.get_description());
         throw Fault("search: " + error.get_description());
+    } catch (...) {
+        rethrow_as_fault(std::current_exception());
     }
 }
 
@@ -46,7 +52,7 @@ Xapian::Document xapian_document(TermMaker& maker, const Document& document) {
 WriterState::WriterState(std::shared_ptr<Core> core)
     : core_(std::move(core)), generation_(core_->generation()), maker_(core_->schema()) {
     try {
-        guarded([&] {
+        guarded(*core_, [&] {
             database_ = Xapian::WritableDatabase{(generation_->path() / "xapian").string(),
                                                  Xapian::DB_OPEN | Xapian::DB_BACKEND_GLASS};
             if (!read_state(database_.get_metadata(kStateKey), state_)) throw Fault("search: the index has no state");
@@ -97,7 +103,7 @@ void WriterState::note_words(const std::vector<MadeTerm>& terms) {
 
 Result<void> WriterState::replace(const Document& document) {
     TANGTHU_CHECK(check_document(document));
-    guarded([&] {
+    guarded(*core_, [&] {
         begin();
         if (blobs_.empty() || blobs_.back().size() > kBlobBytes) blobs_.emplace_back();
         Xapian::Document made;
@@ -115,7 +121,7 @@ Result<void> WriterState::replace(const Document& document) {
 
 void WriterState::remove(std::int64_t id) {
     if (id <= 0 || id > kMaxId) return;
-    guarded([&] {
+    guarded(*core_, [&] {
         begin();
         if (blobs_.empty() || blobs_.back().size() > kBlobBytes) blobs_.emplace_back();
         try {
@@ -138,7 +144,7 @@ void WriterState::adopt_folded() {
 }
 
 void WriterState::commit(std::int64_t position) {
-    guarded([&] {
+    guarded(*core_, [&] {
         begin();
         const std::uint64_t old_tables = state_.tables;
         adopt_folded();

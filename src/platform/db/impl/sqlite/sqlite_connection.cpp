@@ -171,6 +171,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
                                                                       : "PRAGMA synchronous = OFF");
         if (role == Role::Reader) connection->run_script("PRAGMA query_only = ON");
     } catch (const DatabaseFault& fault) {
+        if (fault.cause() == FaultCause::DiskFull) throw; // nothing is wrong with the path
         if (fault.cause() == FaultCause::Corrupt)
             return fail(ErrorKind::Invalid, "db.not_a_database", {{"path", path}}, fault.what());
         return fail(ErrorKind::Unavailable, "db.cannot_open", {{"path", path}}, fault.what());

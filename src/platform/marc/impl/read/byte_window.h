@@ -14,7 +14,8 @@ namespace tangthu::marc::impl {
 /// program.
 class ByteWindow {
 public:
-    /// Fills the span, returns how much: 0 at the end. A failing device ends the data.
+    /// Fills the span, returns how much: 0 at the end. A failing device ends the data; its
+    /// owner can tell.
     using Fill = std::function<std::size_t(char*, std::size_t)>;
 
     explicit ByteWindow(std::string_view memory) : memory_(memory), at_end_(true) {}

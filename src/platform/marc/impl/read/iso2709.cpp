@@ -163,7 +163,9 @@ bool Iso2709Reader::next(ByteWindow& window, Record& record, Parsed& parsed) {
         }
         if (frame.back() != kRecordEnd && size >= limit_) {
             parsed.reject("marc.record_too_long", {{"limit_bytes", std::to_string(limit_)}});
-            resynchronise(window, parsed, 1);
+            // find_frame() has seen it all: no terminator, and no leader but perhaps in its first or last bytes. A line
+            // that only begins with figures can't be a record either; trying each would take forever.
+            resynchronise(window, parsed, size - kLeader + 1);
         } else {
             read_frame(window, size, declared, record, parsed);
         }

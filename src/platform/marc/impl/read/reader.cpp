@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <functional>
 #include <istream>
 #include <system_error>
 #include <unistd.h>
@@ -40,15 +41,21 @@ public:
             const ssize_t got = ::read(number_, into + done, size - done);
             if (got > 0) {
                 done += static_cast<std::size_t>(got);
-            } else if (got == 0 || errno != EINTR) {
+            } else if (got == 0) {
+                break;
+            } else if (errno != EINTR) {
+                failure_ = errno;
                 break;
             }
         }
         return done;
     }
+    /// The errno of a read that failed; 0: none did.
+    [[nodiscard]] int failure() const { return failure_; }
 
 private:
     int number_;
+    int failure_ = 0;
 };
 
 } // namespace
@@ -65,6 +72,8 @@ public:
     BadRecord bad;
     [[nodiscard]] std::optional<Format> format() const { return format_; }
     [[nodiscard]] std::uint64_t position() const { return window_.offset(); }
+    /// Asks the source whether it has failed: an errno, or 0.
+    std::function<int()> failure = [] { return 0; };
 
 private:
     /// False: nothing in the input looks like records; `bad` says so.
@@ -210,7 +219,9 @@ Result<RecordReader> RecordReader::open(const std::filesystem::path& file, ReadO
     auto handle = std::make_shared<FileHandle>(number);
     ::posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL);
     impl::ByteWindow window([handle](char* into, std::size_t size) { return handle->read(into, size); });
-    return RecordReader(std::make_unique<Impl>(std::move(window), options));
+    auto impl = std::make_unique<Impl>(std::move(window), options);
+    impl->failure = [handle] { return handle->failure(); };
+    return RecordReader(std::move(impl));
 }
 
 RecordReader::RecordReader(std::string_view memory, ReadOptions options)
@@ -221,7 +232,9 @@ RecordReader::RecordReader(std::istream& stream, ReadOptions options)
                                        stream.read(into, static_cast<std::streamsize>(size));
                                        return static_cast<std::size_t>(stream.gcount());
                                    }),
-                                   options)) {}
+                                   options)) {
+    impl_->failure = [&stream] { return stream.bad() ? EIO : 0; };
+}
 
 RecordReader::RecordReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
@@ -233,5 +246,11 @@ const Origin& RecordReader::origin() const { return impl_->origin; }
 const BadRecord& RecordReader::bad() const { return impl_->bad; }
 std::optional<Format> RecordReader::format() const { return impl_->format(); }
 std::uint64_t RecordReader::position() const { return impl_->position(); }
+Result<void> RecordReader::source_state() const {
+    const int number = impl_->failure();
+    if (number == 0) return {};
+    return fail(ErrorKind::Unavailable, "marc.read_failed", {{"offset", std::to_string(position())}},
+                std::generic_category().message(number));
+}
 
 } // namespace tangthu::marc

@@ -1,0 +1,285 @@
+// What goes into a catalogue comes out of it: every file of the shared collection is imported under a source of its own
+// and exported again. Three witnesses: what `marc convert` makes of the same file, MARC::Record for Perl, yaz-marcdump.
+
+#include "platform/text/normalize.h"
+#include "tests/cli/in_process.h"
+#include "tests/support/shared_data.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace tangthu::test {
+namespace {
+
+/// A record as one text: leader without what is computed, then its fields. Two records say the same when these agree.
+std::string plain(const boost::json::object& record) {
+    auto text = std::string{record.at("leader").as_string()};
+    for (const std::size_t at : {0, 1, 2, 3, 4, 9, 12, 13, 14, 15, 16})
+        if (at < text.size()) text[at] = '-';
+    for (const auto& field : record.at("fields").as_array()) {
+        const auto& [tag, content] = *field.as_object().begin();
+        (text += '\n') += tag;
+        if (content.is_string()) {
+            (text += ' ') += content.as_string();
+            continue;
+        }
+        const auto& data = content.as_object();
+        ((text += ' ') += data.at("ind1").as_string()) += data.at("ind2").as_string();
+        for (const auto& subfield : data.at("subfields").as_array())
+            for (const auto& [code, value] : subfield.as_object())
+                ((text += " $") += code) += value.as_string();
+    }
+    return text;
+}
+
+std::vector<boost::json::object> objects_of(const std::string& ndjson) {
+    std::vector<boost::json::object> list;
+    std::istringstream in(ndjson);
+    for (std::string line; std::getline(in, line);)
+        list.push_back(parse_object(line));
+    return list;
+}
+
+/// What a file should leave in the catalogue, by the rules of identity: (003, 001) under one source, else the content.
+struct Expected {
+    std::vector<std::string> records; ///< plain, in the order they come out
+    std::int64_t created = 0, updated = 0, unchanged = 0;
+
+    void take(const boost::json::object& record) {
+        auto text = plain(record);
+        const auto control = [&](std::string_view tag) {
+            for (const auto& field : record.at("fields").as_array())
+                if (const auto* value = field.as_object().if_contains(tag); value != nullptr && value->is_string())
+                    return std::string{value->as_string()};
+            return std::string{};
+        };
+        const auto number = control("001");
+        const auto identity = number.empty() ? "#" + text : control("003") + '\n' + number;
+        const auto [at, is_new] = places_.emplace(identity, records.size());
+        if (is_new) {
+            ++created;
+            records.push_back(std::move(text));
+        } else if (records[at->second] == text) {
+            ++unchanged;
+        } else {
+            ++updated;
+            records[at->second] = std::move(text);
+        }
+    }
+
+private:
+    std::map<std::string, std::size_t> places_;
+};
+
+struct ImportedFile {
+    std::filesystem::path path;
+    std::vector<std::string> converted; ///< plain, all that `marc convert` reads
+    std::vector<std::string> exported;  ///< plain, this file's share of the export
+};
+
+std::vector<std::filesystem::path> files_of_records() {
+    std::vector<std::filesystem::path> files;
+    for (const auto* folder : {"marc", "authority", "conformance/yaz_marc"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(shared_data() / folder))
+            if (entry.is_regular_file()) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// All files are imported once, for all tests here.
+class RoundTrip : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        if (!std::filesystem::exists(shared_data() / "marc")) return;
+        auto pattern = (std::filesystem::temp_directory_path() / "tangthu-round-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        // A library takes some files: many small imports into one are slower than a few new ones.
+        constexpr std::size_t kFilesALibrary = 40;
+        for (const auto& path : files_of_records()) {
+            take(path);
+            if (imported_.size() % kFilesALibrary == 0) end_library();
+        }
+        end_library();
+    }
+    static void TearDownTestSuite() {
+        imported_.clear();
+        std::error_code ignored;
+        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+    }
+    void SetUp() override { TANGTHU_NEEDS_SHARED("marc"); }
+
+    static std::vector<std::string> in_library(std::vector<std::string> words) {
+        words.insert(words.begin(), {"--data", (folder_ / "data").string(), "--quiet"});
+        return words;
+    }
+    [[nodiscard]] static const std::filesystem::path& folder() { return folder_; }
+    [[nodiscard]] static const std::vector<ImportedFile>& imported() { return imported_; }
+    [[nodiscard]] static const ImportedFile& file(const std::string& name) {
+        return *std::find_if(imported_.begin(), imported_.end(),
+                             [&](const auto& one) { return one.path == shared_data() / name; });
+    }
+
+private:
+    static void take(const std::filesystem::path& path) {
+        SCOPED_TRACE(path.string());
+        ImportedFile file{.path = path, .converted = {}, .exported = {}};
+        Expected expected;
+        for (const auto& record : objects_of(run_in_process({"marc", "convert", "--to", "ndjson", path}).out)) {
+            file.converted.push_back(plain(record));
+            expected.take(record);
+        }
+        const auto source = "tệp " + std::to_string(imported_.size());
+        const auto outcome = run_in_process(in_library({"catalogue", "import", path, "--source", source, "--json"}));
+        ASSERT_EQ(outcome.code, 0) << outcome.err;
+        const auto report = parse_object(outcome.out);
+        EXPECT_EQ(number(report, "created"), expected.created);
+        EXPECT_EQ(number(report, "updated"), expected.updated);
+        EXPECT_EQ(number(report, "unchanged"), expected.unchanged);
+        EXPECT_EQ(number(report, "read"),
+                  static_cast<std::int64_t>(file.converted.size()) + number(report, "rejected"));
+        expect_rejects(report);
+        expected_.insert(expected_.end(), expected.records.begin(), expected.records.end());
+        file.exported = std::move(expected.records); // so far only their number counts
+        imported_.push_back(std::move(file));
+    }
+    /// Each record that was not taken stands in the rejects file with its place, its bytes and a reason in words.
+    static void expect_rejects(const boost::json::object& report) {
+        std::int64_t records = 0;
+        std::int64_t copies = 0;
+        if (report.at("rejects_file").is_string()) {
+            std::ifstream in(text(report, "rejects_file"));
+            for (std::string line; std::getline(in, line);) {
+                const auto reject = parse_object(line);
+                ++(reject.contains("barcode") ? copies : records);
+                EXPECT_TRUE(reject.contains("barcode") || reject.contains("bytes") || reject.contains("bytes_hex"));
+                EXPECT_GE(number(reject, "record"), 1);
+                for (const auto* reason : {"reason_vi", "reason_en"})
+                    EXPECT_NE(text(reject, reason), text(reject, "key"));
+            }
+        }
+        EXPECT_EQ(records, number(report, "rejected"));
+        EXPECT_EQ(copies, number(report, "items_rejected"));
+    }
+    /// Exports it twice, as JSON and as ISO 2709, and begins another one.
+    static void end_library() {
+        const auto all = run_in_process(in_library({"catalogue", "export", "--format", "ndjson"}));
+        ASSERT_EQ(all.code, 0) << all.err;
+        const auto records = objects_of(all.out);
+        std::size_t at = 0;
+        for (; first_of_library_ < imported_.size(); ++first_of_library_)
+            for (auto& record : imported_[first_of_library_].exported)
+                if (at < records.size()) record = plain(records[at++]);
+        EXPECT_EQ(at, records.size());
+        EXPECT_EQ(number_exported_ += at, expected_.size());
+        const auto same = run_in_process(in_library({"catalogue", "export", "--format", "iso2709"}));
+        ASSERT_EQ(same.code, 0) << same.err;
+        std::ofstream(folder_ / "all.mrc", std::ios::binary | std::ios::app) << same.out;
+        std::filesystem::remove_all(folder_ / "data");
+    }
+
+    static std::filesystem::path folder_;
+    static std::vector<ImportedFile> imported_;
+    static std::size_t first_of_library_;
+    static std::size_t number_exported_;
+
+protected:
+    static std::vector<std::string> expected_;
+};
+std::filesystem::path RoundTrip::folder_;
+std::vector<ImportedFile> RoundTrip::imported_;
+std::size_t RoundTrip::first_of_library_ = 0;
+std::size_t RoundTrip::number_exported_ = 0;
+std::vector<std::string> RoundTrip::expected_;
+
+TEST_F(RoundTrip, EveryRecordComesOutAsItWentInAndInOrder) {
+    ASSERT_GE(imported().size(), 250U) << "the collection has shrunk";
+    std::size_t at = 0;
+    for (const auto& file : imported())
+        for (std::size_t i = 0; i < file.exported.size(); ++i, ++at)
+            ASSERT_EQ(file.exported[i], expected_[at]) << file.path << ", record " << i + 1 << " of those kept";
+    EXPECT_GE(at, 16'000U);
+}
+
+/// The records of an ISO 2709 file as the Perl modules read and decode them, in the form of plain().
+std::vector<std::string> read_by_perl(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    constexpr const char* kScript = R"(
+        use MARC::Batch; use MARC::Charset qw(marc8_to_utf8); use Unicode::Normalize; use Encode;
+        MARC::Charset->ignore_errors(1);
+        my $batch = MARC::Batch->new('USMARC', $ARGV[0]); $batch->strict_off; $batch->warnings_off;
+        open(my $out, '>:raw', $ARGV[1]);
+        while (my $record = $batch->next) {
+            my $is_marc8 = substr($record->leader, 9, 1) ne 'a';
+            my $text = sub { my $t = shift; $t = marc8_to_utf8($t) // $t if $is_marc8; encode_utf8(NFC($t)) };
+            my $leader = $record->leader;
+            substr($leader, $_, 1) = '-' for (0 .. 4, 9, 12 .. 16);
+            print $out $leader;
+            for my $field ($record->fields) {
+                print $out "\n", $field->tag, ' ';
+                if ($field->is_control_field) { print $out $text->($field->data); next }
+                print $out $field->indicator(1), $field->indicator(2);
+                print $out ' $', $_->[0], $text->($_->[1]) for $field->subfields;
+            }
+            print $out "\n\x1d";
+        })";
+    const auto script = folder / "read.pl"; // it has both kinds of quotes
+    const auto made = folder / "perl.txt";
+    std::ofstream(script) << kScript;
+    const auto line = "perl '" + script.string() + "' '" + file.string() + "' '" + made.string() + "' 2>/dev/null";
+    if (std::system(line.c_str()) != 0) return {};
+    std::vector<std::string> records;
+    std::ifstream in(made, std::ios::binary);
+    for (std::string record; std::getline(in, record, '\x1d');)
+        records.push_back(record.substr(0, record.size() - 1));
+    return records;
+}
+
+bool has_program(const std::string& line) { return std::system((line + " >/dev/null 2>&1").c_str()) == 0; }
+
+/// Files without damage, MARC-8 and UTF-8: nothing there is to be mended, so both readers must say the same.
+constexpr const char* kSoundFiles[] = {"marc/jazz_1k.mrc"};
+
+TEST_F(RoundTrip, AgreesWithThePerlModules) {
+    if (!has_program("perl -MMARC::Batch -MMARC::Charset -e1")) GTEST_SKIP() << "needs libmarc-xml-perl";
+    for (const auto* name : kSoundFiles) {
+        const auto& ours = file(name).converted;
+        const auto theirs = read_by_perl(shared_data() / name, folder());
+        ASSERT_EQ(ours.size(), theirs.size()) << name;
+        for (std::size_t i = 0; i < ours.size(); ++i)
+            EXPECT_EQ(ours[i], theirs[i]) << name << ", record " << i + 1;
+    }
+}
+
+/// One record in several clothes: each witness was written by another program.
+TEST_F(RoundTrip, TheSameRecordsInOtherFormatsAreTheSame) {
+    const std::vector<std::vector<std::string>> families{
+        {"code4lib.mrc", "code4lib.xml", "code4lib.turbo.xml", "code4lib.mrk", "code4lib.line", "code4lib.yaz.json"},
+        {"example.mrc", "example.xml", "example.turbo.xml", "example.mrk", "example.line", "example.json"},
+        {"loc.mrc", "loc.mrc.xml"},
+        {"specTestRecs.mrc", "specTestRecs.xml", "specTestRecs_no_Prolog.xml", "specTestRecs_withBOM.xml"}};
+    for (const auto& family : families) {
+        const auto& first = file("marc/serialisations/" + family.front()).exported;
+        EXPECT_FALSE(first.empty());
+        for (const auto& other : family)
+            EXPECT_EQ(file("marc/serialisations/" + other).exported, first) << other;
+    }
+}
+
+/// The whole export as ISO 2709, read by the Perl modules, says what the export as JSON says.
+TEST_F(RoundTrip, WhatIsExportedIsReadByOthers) {
+    if (!has_program("perl -MMARC::Batch -MMARC::Charset -e1")) GTEST_SKIP() << "needs libmarc-xml-perl";
+    const auto theirs = read_by_perl(folder() / "all.mrc", folder());
+    ASSERT_EQ(theirs.size(), expected_.size());
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < theirs.size() && different < 5; ++i)
+        if (theirs[i] != expected_[i]) {
+            ++different;
+            ADD_FAILURE() << "record " << i + 1 << "\n--- ours\n" << expected_[i] << "\n--- theirs\n" << theirs[i];
+        }
+}
+
+} // namespace
+} // namespace tangthu::test
