@@ -74,10 +74,11 @@ BatchId insert_batch(db::WriteTx& tx, const std::string& uid, const BatchOptions
         uid, options.source, to_json(options), this_process(), to_json(BatchCounters{}), now);
 }
 
-void claim_batch(db::WriteTx& tx, BatchId id, Instant now) {
-    tx.execute("UPDATE cat_batches SET state = 'running', owner_process = $2, heartbeat_at = $3, finished_at = NULL "
-               "WHERE id = $1",
-               id, this_process(), now);
+bool claim_batch(db::WriteTx& tx, const BatchRow& batch, Instant now) {
+    return tx.execute(
+               "UPDATE cat_batches SET state = 'running', owner_process = $2, heartbeat_at = $3, finished_at = NULL "
+               "WHERE id = $1 AND state = $4 AND owner_process = $5",
+               batch.id, this_process(), now, batch.state, batch.owner_process) == 1;
 }
 
 void disown_batch(db::WriteTx& tx, BatchId id) {

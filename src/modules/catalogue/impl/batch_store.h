@@ -52,8 +52,8 @@ struct BatchRow {
 [[nodiscard]] bool may_be_alive(const std::string& process, Instant heartbeat_at, Instant now);
 
 [[nodiscard]] BatchId insert_batch(db::WriteTx& tx, const std::string& uid, const BatchOptions& options, Instant now);
-/// Takes a batch over for this process (resume, undo).
-void claim_batch(db::WriteTx& tx, BatchId id, Instant now);
+/// Takes a batch over for this process (resume, undo), as it was read. False where somebody else did so meanwhile.
+[[nodiscard]] bool claim_batch(db::WriteTx& tx, const BatchRow& batch, Instant now);
 /// Nobody is at work on it any more: it was interrupted.
 void disown_batch(db::WriteTx& tx, BatchId id);
 void update_batch(db::WriteTx& tx, BatchId id, const BatchCounters& counters, Instant now);

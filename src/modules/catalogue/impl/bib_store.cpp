@@ -38,6 +38,11 @@ std::vector<BibSummary> read_summaries(db::Rows rows) {
     return list;
 }
 
+std::string bytes_or_none(const db::Row& row, int column) {
+    const auto bytes = row.get<std::optional<db::Bytes>>(column);
+    return bytes ? std::string{bytes->view} : std::string{};
+}
+
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     while (!text.empty()) {
@@ -128,19 +133,38 @@ void remove_bib(db::WriteTx& tx, BibId id) {
 }
 
 void insert_change(db::WriteTx& tx, BatchId batch, BibId bib, std::int64_t version_after, const StoredRecord& before) {
-    tx.execute("INSERT INTO cat_bib_changes (batch_id, bib_id, version_after, marc_before, hash_before) VALUES ($1, "
-               "$2, $3, $4, $5)",
-               batch, bib, version_after, db::Bytes{before.marc}, before.content_hash);
+    const auto source = before.marc_source.empty() ? std::optional<db::Bytes>{} : db::Bytes{before.marc_source};
+    tx.execute("INSERT INTO cat_bib_changes (batch_id, bib_id, version_after, marc_before, hash_before, "
+               "marc_source_before, repairs_before) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+               batch, bib, version_after, db::Bytes{before.marc}, before.content_hash, source, before.repairs);
 }
 
 std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch) {
     std::vector<BibChange> changes;
-    for (const auto& row : tx.query("SELECT id, bib_id, version_after, marc_before, hash_before FROM cat_bib_changes "
-                                    "WHERE batch_id = $1 ORDER BY id DESC",
+    for (const auto& row : tx.query("SELECT id, bib_id, version_after, marc_before, hash_before, marc_source_before, "
+                                    "repairs_before FROM cat_bib_changes WHERE batch_id = $1 ORDER BY id DESC",
                                     batch))
-        changes.push_back({row.get<std::int64_t>(0), row.get<BibId>(1), row.get<std::int64_t>(2),
-                           std::string{row.get<db::Bytes>(3).view}, row.get<std::string>(4)});
+        changes.push_back({.id = row.get<std::int64_t>(0),
+                           .bib_id = row.get<BibId>(1),
+                           .version_after = row.get<std::int64_t>(2),
+                           .marc_before = std::string{row.get<db::Bytes>(3).view},
+                           .marc_source_before = bytes_or_none(row, 5),
+                           .repairs_before = row.get<std::string>(6),
+                           .hash_before = row.get<std::string>(4)});
     return changes;
+}
+
+void note_restored(db::WriteTx& tx, std::int64_t change, std::int64_t version) {
+    tx.execute("UPDATE cat_bib_changes SET version_restored = $2 WHERE id = $1", change, version);
+}
+
+std::map<std::int64_t, std::int64_t> restored_versions(db::ReadTx& tx, BibId bib) {
+    std::map<std::int64_t, std::int64_t> restored;
+    for (const auto& row : tx.query("SELECT version_restored, version_after FROM cat_bib_changes "
+                                    "WHERE bib_id = $1 AND version_restored IS NOT NULL",
+                                    bib))
+        restored.emplace(row.get<std::int64_t>(0), row.get<std::int64_t>(1));
+    return restored;
 }
 
 std::vector<BibId> list_created(db::ReadTx& tx, BatchId batch, BibId after, std::uint32_t limit) {
@@ -180,13 +204,18 @@ std::optional<std::string> find_marc(db::ReadTx& tx, BibId id) {
 }
 
 std::optional<StoredRecord> find_stored(db::ReadTx& tx, BibId id) {
-    auto rows = tx.query("SELECT b.marc, s.content_hash, b.version, b.batch_id FROM cat_bibs b "
-                         "JOIN cat_bib_sources s ON s.bib_id = b.id WHERE b.id = $1 ORDER BY s.id LIMIT 1",
-                         id);
+    auto rows =
+        tx.query("SELECT b.marc, s.content_hash, b.version, b.batch_id, b.marc_source, b.repairs FROM cat_bibs b "
+                 "JOIN cat_bib_sources s ON s.bib_id = b.id WHERE b.id = $1 ORDER BY s.id LIMIT 1",
+                 id);
     if (!rows.next()) return std::nullopt;
     const auto& row = rows.row();
-    return StoredRecord{std::string{row.get<db::Bytes>(0).view}, row.get<std::string>(1), row.get<std::int64_t>(2),
-                        row.get<BatchId>(3)};
+    return StoredRecord{.marc = std::string{row.get<db::Bytes>(0).view},
+                        .marc_source = bytes_or_none(row, 4),
+                        .repairs = row.get<std::string>(5),
+                        .content_hash = row.get<std::string>(1),
+                        .version = row.get<std::int64_t>(2),
+                        .batch_id = row.get<BatchId>(3)};
 }
 
 std::vector<BibSummary> find_summaries(db::ReadTx& tx, std::span<const BibId> ids) {

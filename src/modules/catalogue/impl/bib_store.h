@@ -37,6 +37,8 @@ struct BibRow {
 /// Record and standing of one stored record, for overwriting and undoing.
 struct StoredRecord {
     std::string marc;
+    std::string marc_source; ///< empty: no repair was made
+    std::string repairs;
     std::string content_hash;
     std::int64_t version = 0;
     BatchId batch_id;
@@ -47,6 +49,8 @@ struct BibChange {
     BibId bib_id;
     std::int64_t version_after = 0;
     std::string marc_before;
+    std::string marc_source_before;
+    std::string repairs_before;
     std::string hash_before;
 };
 
@@ -65,6 +69,10 @@ void remove_bib(db::WriteTx& tx, BibId id);
 
 void insert_change(db::WriteTx& tx, BatchId batch, BibId bib, std::int64_t version_after, const StoredRecord& before);
 [[nodiscard]] std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch);
+/// The change was taken back by writing this version.
+void note_restored(db::WriteTx& tx, std::int64_t change, std::int64_t version);
+/// Of one record: version written by an undo -> version taken back by it.
+[[nodiscard]] std::map<std::int64_t, std::int64_t> restored_versions(db::ReadTx& tx, BibId bib);
 [[nodiscard]] std::vector<BibId> list_created(db::ReadTx& tx, BatchId batch, BibId after, std::uint32_t limit);
 
 [[nodiscard]] std::optional<Bib> find_bib(db::ReadTx& tx, BibId id);

@@ -1,6 +1,7 @@
 #include "modules/catalogue/impl/import_chunk.h"
 
 #include "modules/catalogue/impl/bib_store.h"
+#include "modules/catalogue/impl/import_policy.h"
 #include "modules/catalogue/impl/item_store.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ public:
         outcome_.items_created += static_cast<std::uint64_t>(insert_items(tx_, new_items_, BibsAre::brand_new));
         for (const auto& [record, id] : changed_)
             if (id.is_set()) overwrite(*record, id);
-        if (context_.memory != nullptr) remember(*context_.memory);
+        if (context_.memory != nullptr) learn();
         std::sort(outcome_.touched.begin(), outcome_.touched.end(),
                   [](const auto& a, const auto& b) { return a.id < b.id; });
         return std::move(outcome_);
@@ -51,58 +52,52 @@ private:
                 known_[met->first] = KnownSource{BibId{}, met->second};
     }
 
-    void remember(DryRunMemory& memory) const {
-        for (const auto& record : records_)
-            memory.hashes[record.identity] = record.content_hash;
+    void learn() {
+        for (const auto& record : records_.first(outcome_.taken)) {
+            outcome_.learned.hashes[record.identity] = record.content_hash;
+            if (record.source.empty() && !record.control_number.empty())
+                outcome_.learned.numbers.insert(record.control_number);
+        }
         for (const auto& item : new_items_)
-            if (!item.draft.barcode.empty())
-                memory.barcodes.emplace(item.draft.barcode,
-                                        DryRunMemory::Numbered{source_of_.at(item.bib_id), item.draft.owner_unit});
+            if (!item.draft.barcode.empty()) outcome_.learned.barcodes.insert(item.draft.barcode);
     }
 
-    [[nodiscard]] bool is_met_in_dry_run(const ImportedRecord& record, const ItemDraft& draft) const {
-        if (context_.memory == nullptr) return false;
-        const auto [from, to] = context_.memory->barcodes.equal_range(draft.barcode);
-        return std::any_of(from, to, [&](const auto& met) {
-            return met.second.source == record.source || met.second.owner_unit == draft.owner_unit;
-        });
-    }
-
-    /// Decides for each record: new, equal or changed. The last of several with one identity in a chunk counts.
+    /// Decides for each record: new, equal or changed. Ends early where enough records are to be overwritten.
     void sort_out() {
-        std::unordered_map<std::string_view, const ImportedRecord*> first_seen;
+        Identities identities{known_};
         std::vector<const ImportedRecord*> fresh;
+        std::unordered_map<std::string_view, const ImportedRecord*> first_seen;
+        std::vector<std::pair<const ImportedRecord*, const ImportedRecord*>> repeated;
         for (const auto& record : records_) {
-            if (const auto known = known_.find(record.identity); known != known_.end()) {
-                if (known->second.content_hash == record.content_hash) {
-                    ++outcome_.unchanged;
-                } else {
-                    ++outcome_.updated;
-                    changed_.emplace_back(&record, known->second.bib_id);
-                }
-                continue;
-            }
-            const auto [seen, is_first] = first_seen.emplace(record.identity, &record);
-            if (is_first) {
+            if (changed_.size() + repeated.size() >= context_.most_changes) break;
+            ++outcome_.taken;
+            switch (identities.meet(record.identity, record.content_hash)) {
+            case Standing::New:
                 ++outcome_.created;
+                first_seen.emplace(record.identity, &record);
                 fresh.push_back(&record);
-            } else if (seen->second->content_hash == record.content_hash) {
+                break;
+            case Standing::Equal:
                 ++outcome_.unchanged;
-            } else {
+                break;
+            case Standing::Changed:
                 ++outcome_.updated;
-                repeated_.emplace_back(&record, seen->second);
+                if (const auto first = first_seen.find(record.identity); first != first_seen.end())
+                    repeated.emplace_back(&record, first->second);
+                else
+                    changed_.emplace_back(&record, known_.find(record.identity)->second.bib_id);
+                break;
             }
         }
         const auto ids = tx_.reserve_ids("cat_bibs", static_cast<std::int64_t>(fresh.size()));
         for (std::size_t i = 0; i < fresh.size(); ++i)
             prepare_new(*fresh[i], BibId{ids[i]});
-        for (const auto& [record, first] : repeated_)
+        for (const auto& [record, first] : repeated)
             changed_.emplace_back(record, new_ids_.at(first));
     }
 
     void prepare_new(const ImportedRecord& record, BibId id) {
         new_ids_.emplace(&record, id);
-        if (context_.memory != nullptr) source_of_.emplace(id, record.source);
         new_records_.push_back(&record);
         new_rows_.push_back({.id = id,
                              .batch_id = context_.batch,
@@ -117,8 +112,9 @@ private:
                              .content_hash = record.content_hash});
         if (!record.source.empty() || record.control_number.empty()) return;
         const auto same_number = unsourced_.find(record.control_number);
-        const bool seen_in_chunk = !unsourced_in_chunk_.insert(record.control_number).second;
-        if (same_number != unsourced_.end() || seen_in_chunk)
+        const bool is_met = !unsourced_in_chunk_.insert(record.control_number).second ||
+                            (context_.memory != nullptr && context_.memory->numbers.contains(record.control_number));
+        if (same_number != unsourced_.end() || is_met)
             outcome_.problems.push_back(
                 {&record,
                  "catalogue.same_number_differs",
@@ -155,23 +151,24 @@ private:
                 .draft = draft};
     }
 
-    /// The first copy with a barcode keeps it. Taken means: in the same site's series, or by a record of the same
-    /// source.
+    /// The first copy with a barcode keeps it.
     bool claim_barcode(const ImportedRecord& record, const ItemRow& item) {
         const auto& barcode = item.draft.barcode;
         if (barcode.empty()) return true;
-        bool is_taken = is_met_in_dry_run(record, item.draft);
+        const NumberFacts mine{item.number_unit_id, record.source, context_.batch};
+        bool is_taken = context_.memory != nullptr && context_.memory->barcodes.contains(barcode);
         const auto [from, to] = holders_.equal_range(barcode);
         for (auto at = from; at != to; ++at)
             is_taken =
-                is_taken || at->second.number_unit_id == item.number_unit_id || at->second.source == record.source;
+                is_taken || numbers_clash(mine, {at->second.number_unit_id, at->second.source, at->second.batch_id});
         if (is_taken) {
             outcome_.problems.push_back({&record, "catalogue.barcode_taken", {{"barcode", barcode}}, barcode});
             return false;
         }
-        holders_.emplace(
-            barcode,
-            BarcodeHolder{.bib_id = item.bib_id, .number_unit_id = item.number_unit_id, .source = record.source});
+        holders_.emplace(barcode, BarcodeHolder{.bib_id = item.bib_id,
+                                                .number_unit_id = item.number_unit_id,
+                                                .source = record.source,
+                                                .batch_id = context_.batch});
         return true;
     }
 
@@ -179,7 +176,7 @@ private:
         const auto before = find_stored(tx_, id);
         if (!before) throw Fault("catalogue: an identity without its record");
         std::vector<ItemRow> added;
-        const auto present = items_of_bib(tx_, id);
+        const auto present = all_items_of_bib(tx_, id);
         for (const auto& draft : record.items) {
             auto item = with_units(draft, id);
             const auto same = std::find_if(present.begin(), present.end(), [&](const Item& have) {
@@ -234,11 +231,9 @@ private:
     std::set<std::string_view> unsourced_in_chunk_;
     std::multimap<std::string, BarcodeHolder, std::less<>> holders_;
     std::unordered_map<const ImportedRecord*, BibId> new_ids_;
-    std::map<BibId, std::string> source_of_; // in a dry run
     std::vector<const ImportedRecord*> new_records_;
     std::vector<BibRow> new_rows_; // beside new_records_
     std::vector<ItemRow> new_items_;
-    std::vector<std::pair<const ImportedRecord*, const ImportedRecord*>> repeated_;
     std::vector<std::pair<const ImportedRecord*, BibId>> changed_;
 };
 

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <tuple>
 
@@ -30,12 +31,20 @@ constexpr std::size_t kReportedProblems = 100;
 constexpr double kChunkSeconds = 0.1;
 constexpr std::size_t kSmallestChunk = 64;
 constexpr std::size_t kLargestChunk = 2048;
+/// Records overwritten in one transaction: each takes several statements, and they come unforeseen.
+constexpr std::size_t kFewestChanges = 16;
+constexpr std::size_t kMostChanges = 1024;
 
 double seconds_since(SteadyClock::time_point start) {
     return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
 
-Result<std::optional<ItemProfile>> read_profile(const std::filesystem::path& path) {
+/// Thrown inside a dry run's transaction so that it is rolled back with its result kept.
+[[nodiscard]] tl::unexpected<Error> dry_run_ends() { return fail(ErrorKind::Conflict, "catalogue.dry_run"); }
+
+} // namespace
+
+Result<std::optional<ItemProfile>> read_item_profile(const std::filesystem::path& path) {
     if (path.empty()) return std::optional<ItemProfile>{};
     std::ifstream in(path);
     std::stringstream text;
@@ -45,11 +54,6 @@ Result<std::optional<ItemProfile>> read_profile(const std::filesystem::path& pat
     TANGTHU_TRY(auto profile, profile_from(file));
     return std::optional{std::move(profile)};
 }
-
-/// Thrown inside a dry run's transaction so that it is rolled back with its result kept.
-[[nodiscard]] tl::unexpected<Error> dry_run_ends() { return fail(ErrorKind::Conflict, "catalogue.dry_run"); }
-
-} // namespace
 
 /// One import, from its first chunk to its report.
 class ImportRun {
@@ -74,7 +78,7 @@ private:
 
     Result<ImportReport> bring_in(const std::function<void(const ImportProgress&)>& on_progress) {
         TANGTHU_CHECK(prepare());
-        TANGTHU_TRY(auto profile, read_profile(options_.items_profile));
+        TANGTHU_TRY(auto profile, read_item_profile(options_.items_profile));
         TANGTHU_CHECK(begin_batch());
         TANGTHU_CHECK(begin_feed());
         ImportReader reader(options_.files, read_options_, options_.source, std::move(profile));
@@ -87,11 +91,22 @@ private:
             if (on_progress) on_progress({chunk.bytes_read, bytes_total_, report_.read, report_.seconds});
         }
         TANGTHU_CHECK(finish());
+        if (!options_.dry_run) report_whole_batch();
         report_.seconds = seconds_since(start_);
         report_.records_per_second = report_.seconds > 0 ? static_cast<double>(report_.read) / report_.seconds : 0;
         report_.rejects_file = rejects_ ? rejects_->path() : "";
         report_.provisional_units = units_.provisional();
         return std::move(report_);
+    }
+
+    /// A batch that was gone on with is told of as one.
+    void report_whole_batch() {
+        const auto all = counters_with({});
+        report_.created = all.created;
+        report_.updated = all.updated;
+        report_.unchanged = all.unchanged;
+        report_.items_created = all.items_created;
+        report_.items_rejected = all.items_rejected;
     }
 
     Result<void> prepare() {
@@ -129,7 +144,9 @@ private:
             const auto batch = find_batch(tx, options_.resume_batch);
             if (!batch)
                 return fail(ErrorKind::NotFound, "catalogue.batch_not_found", {{"batch", options_.resume_batch}});
-            claim_batch(tx, batch->id, rooms_.clock.now());
+            if (!claim_batch(tx, *batch, rooms_.clock.now()))
+                return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", options_.resume_batch}});
+            before_ = batch->counters;
             return batch->id;
         }));
         return {};
@@ -185,31 +202,47 @@ private:
     }
 
     Result<void> store(const Chunk& chunk) {
+        std::span<const ImportedRecord> left{chunk.records};
+        do {
+            TANGTHU_TRY(const auto taken, store_some(chunk, left));
+            left = left.subspan(taken);
+        } while (!left.empty());
+        return {};
+    }
+
+    /// One transaction; how many of the records it dealt with.
+    Result<std::size_t> store_some(const Chunk& chunk, std::span<const ImportedRecord> records) {
         const auto begin = SteadyClock::now();
-        const ChunkContext context{batch_, default_unit_, rooms_.clock.now(), options_.dry_run ? &memory_ : nullptr};
+        const ChunkContext context{batch_, default_unit_, rooms_.clock.now(), options_.dry_run ? &memory_ : nullptr,
+                                   most_changes_};
         ChunkOutcome outcome;
         const auto work = [&](db::WriteTx& tx) -> Result<void> {
             units_.forget_unkept();
-            outcome = store_chunk(tx, chunk.records, context, units_);
+            outcome = store_chunk(tx, records, context, units_);
             if (options_.dry_run) return dry_run_ends();
             std::vector<BibId> ids;
             for (const auto& touched : outcome.touched)
                 ids.push_back(touched.id);
             if (!ids.empty()) position_ = append_touched(tx, kBibsImported, actor_, report_.batch, ids, context.now);
-            update_batch(tx, batch_, counters_with(chunk, outcome), context.now);
+            update_batch(tx, batch_, counters_with(outcome), context.now);
             return {};
         };
         const auto stored = rooms_.database.write(work);
         if (!stored && stored.error().key != "catalogue.dry_run") return fail(stored.error());
         units_.keep();
+        memory_.add(std::move(outcome.learned));
         take(chunk, outcome);
-        resize_chunks(seconds_since(begin), chunk.records.size());
+        const double seconds = seconds_since(begin);
+        if (outcome.updated > 0)
+            resize(most_changes_, outcome.updated, seconds, kFewestChanges, kMostChanges);
+        else
+            resize(chunk_size_, outcome.taken, seconds, kSmallestChunk, kLargestChunk);
         if (feed_) TANGTHU_CHECK(feed_->add(outcome.touched));
-        return {};
+        return outcome.taken;
     }
 
     void take(const Chunk& chunk, const ChunkOutcome& outcome) {
-        report_.read += chunk.records.size();
+        report_.read += outcome.taken;
         report_.created += outcome.created;
         report_.updated += outcome.updated;
         report_.unchanged += outcome.unchanged;
@@ -219,25 +252,27 @@ private:
             const ImportProblem problem{options_.files[chunk.files[index]].string(), found.record->offset,
                                         found.record->number, found.key, found.params};
             keep(problem);
-            if (found.barcode.empty()) continue;
-            ++report_.items_rejected;
+            report_.items_rejected += found.barcode.empty() ? 0 : 1;
             if (!options_.dry_run)
                 rejects_->add_item(problem, found.barcode, found.record->control_number,
                                    found.record->extract.summary.title);
         }
     }
 
-    [[nodiscard]] BatchCounters counters_with(const Chunk& chunk, const ChunkOutcome& outcome) const {
-        BatchCounters counters{report_.read + chunk.records.size(),
-                               report_.created + outcome.created,
-                               report_.updated + outcome.updated,
-                               report_.unchanged + outcome.unchanged,
-                               report_.rejected,
-                               report_.items_created + outcome.items_created,
-                               report_.items_rejected,
-                               rejects_->path()};
+    /// Of the whole batch, with what an interrupted run had done before.
+    [[nodiscard]] BatchCounters counters_with(const ChunkOutcome& outcome) const {
+        BatchCounters counters{.read = report_.read + outcome.taken,
+                               .created = before_.created + report_.created + outcome.created,
+                               .updated = before_.updated + report_.updated + outcome.updated,
+                               .rejected = report_.rejected,
+                               .items_created = before_.items_created + report_.items_created + outcome.items_created,
+                               .items_rejected = before_.items_rejected + report_.items_rejected,
+                               .rejects_file = rejects_->path()};
         for (const auto& problem : outcome.problems)
             counters.items_rejected += problem.barcode.empty() ? 0 : 1;
+        // What the earlier run stored is met again, as it is.
+        const auto stored = counters.created + counters.updated + counters.rejected;
+        counters.unchanged = counters.read > stored ? counters.read - stored : 0;
         return counters;
     }
 
@@ -245,21 +280,18 @@ private:
         if (report_.problems.size() < kReportedProblems) report_.problems.push_back(problem);
     }
 
-    void resize_chunks(double seconds, std::size_t records) {
-        if (records < kSmallestChunk || seconds <= 0) return;
-        const double fitting = static_cast<double>(records) * kChunkSeconds / seconds;
-        const double next =
-            std::clamp(fitting, static_cast<double>(chunk_size_) / 2, static_cast<double>(chunk_size_) * 2);
-        chunk_size_ = std::clamp(static_cast<std::size_t>(next), kSmallestChunk, kLargestChunk);
+    /// Brings a size nearer to what fits the writer's time, by what `done` of it took.
+    static void resize(std::size_t& size, std::size_t done, double seconds, std::size_t least, std::size_t most) {
+        if (done < std::min(least, size) || seconds <= 0) return;
+        const double fitting = static_cast<double>(done) * kChunkSeconds / seconds;
+        const double next = std::clamp(fitting, static_cast<double>(size) / 2, static_cast<double>(size) * 2);
+        size = std::clamp(static_cast<std::size_t>(next), least, most);
     }
 
     Result<void> finish() {
         if (options_.dry_run) return {};
         TANGTHU_CHECK(rooms_.database.write([&](db::WriteTx& tx) -> Result<void> {
-            update_batch(tx, batch_,
-                         {report_.read, report_.created, report_.updated, report_.unchanged, report_.rejected,
-                          report_.items_created, report_.items_rejected, rejects_->path()},
-                         rooms_.clock.now());
+            update_batch(tx, batch_, counters_with({}), rooms_.clock.now());
             finish_batch(tx, batch_, "done", rooms_.clock.now());
             return {};
         }));
@@ -275,12 +307,14 @@ private:
     std::string default_unit_;
     BatchId batch_;
     ImportReport report_;
+    BatchCounters before_; ///< of the run that is gone on with
     DryRunMemory memory_;
     std::optional<RejectsFile> rejects_;
     std::optional<IndexFeed> feed_;
     std::uint64_t bytes_total_ = 0;
     std::int64_t position_ = 0;
     std::size_t chunk_size_ = 256;
+    std::size_t most_changes_ = 64;
     SteadyClock::time_point start_ = SteadyClock::now();
 };
 

@@ -2,15 +2,25 @@
 
 #include "modules/branches/branches.h"
 #include "modules/catalogue/impl/index_feed.h"
+#include "modules/catalogue/impl/item_fields.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
 #include "platform/db/database.h"
 #include "platform/text/messages.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
 namespace tangthu::catalogue {
+
+namespace impl {
+
+/// The mapping profile that a librarian has written. Nothing for an empty path.
+/// Errors: catalogue.profile_unreadable, those of from_json and profile_from.
+[[nodiscard]] Result<std::optional<ItemProfile>> read_item_profile(const std::filesystem::path& path);
+
+} // namespace impl
 
 /// What an import works with. Its parts are in importer.cpp (import), undo.cpp (undo, list, resume).
 struct Importer::Impl {

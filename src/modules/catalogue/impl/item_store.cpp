@@ -86,15 +86,17 @@ std::map<HoldingKey, HoldingId> ensure_holdings(db::WriteTx& tx, std::span<const
 
 std::multimap<std::string, BarcodeHolder, std::less<>> find_barcodes(db::ReadTx& tx,
                                                                      std::span<const std::string_view> barcodes) {
-    static const std::string kSql = "SELECT i.barcode, i.id, i.bib_id, i.number_unit_id, s.source FROM cat_items i "
+    static const std::string kSql = "SELECT i.barcode, i.id, i.bib_id, i.number_unit_id, s.source, i.batch_id "
+                                    "FROM cat_items i "
                                     "JOIN cat_bib_sources s ON s.bib_id = i.bib_id "
                                     "WHERE i.barcode IN (" +
                                     in_list_placeholders() + ")";
     std::multimap<std::string, BarcodeHolder, std::less<>> holders;
     for_each_in_list(barcodes, [&](std::span<const db::Param> params) {
         for (const auto& row : tx.query_with(kSql, params))
-            holders.emplace(row.get<std::string>(0), BarcodeHolder{row.get<ItemId>(1), row.get<BibId>(2),
-                                                                   row.get<UnitId>(3), row.get<std::string>(4)});
+            holders.emplace(row.get<std::string>(0),
+                            BarcodeHolder{row.get<ItemId>(1), row.get<BibId>(2), row.get<UnitId>(3),
+                                          row.get<std::string>(4), row.get<BatchId>(5)});
     });
     return holders;
 }
@@ -122,7 +124,8 @@ void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row) {
     const auto& draft = row.draft;
     tx.execute("UPDATE cat_items SET holding_id = $2, owner_unit_id = $3, unit_id = $4, item_type = $5, copy_number = "
                "$6, price_vnd = $7, "
-               "acquired_on = $8, funding_source = $9, note = $10, condition = $11 WHERE id = $1",
+               "acquired_on = $8, funding_source = $9, note = $10, "
+               "condition = CASE WHEN condition = 'withdrawn' THEN condition ELSE $11 END WHERE id = $1",
                id, holdings.at(holding_key(row)), row.owner_unit_id, row.unit_id, draft.item_type, draft.copy_number,
                draft.price_vnd, or_null(draft.acquired_on), draft.funding_source, draft.note, draft.condition);
 }
@@ -145,6 +148,10 @@ std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib) {
     return read_items(tx.query(CAT_ITEM_SELECT "WHERE i.bib_id = $1 AND i.condition <> 'withdrawn' "
                                                "ORDER BY i.unit_id, h.location, h.call_number, i.id",
                                bib));
+}
+
+std::vector<Item> all_items_of_bib(db::ReadTx& tx, BibId bib) {
+    return read_items(tx.query(CAT_ITEM_SELECT "WHERE i.bib_id = $1 ORDER BY i.id", bib));
 }
 
 std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs) {

@@ -29,6 +29,7 @@ struct BarcodeHolder {
     BibId bib_id;
     UnitId number_unit_id;
     std::string source; ///< the source of its record
+    BatchId batch_id;   ///< that brought it
 };
 
 [[nodiscard]] std::multimap<std::string, BarcodeHolder, std::less<>>
@@ -39,12 +40,15 @@ enum class BibsAre { brand_new, known };
 /// Stores holdings (one for each bib, unit, location and call number among `rows`) and items; rows that are only a
 /// holding make no item. Returns how many items.
 std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows, BibsAre bibs);
-/// Gives a stored item what a record's item field says of it now.
+/// Gives a stored item what a record's item field says of it now. A withdrawn one stays withdrawn: that was decided in
+/// the library, and other systems' files go on naming it.
 void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 [[nodiscard]] std::int64_t remove_items_of_bib(db::WriteTx& tx, BibId bib);
 [[nodiscard]] std::int64_t remove_items_of_batch(db::WriteTx& tx, BatchId batch, BibId bib);
 
 [[nodiscard]] std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib);
+/// Withdrawn ones, too.
+[[nodiscard]] std::vector<Item> all_items_of_bib(db::ReadTx& tx, BibId bib);
 /// The same of several records, in the order of their ids.
 [[nodiscard]] std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs);
 [[nodiscard]] std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query);

@@ -1,5 +1,6 @@
 #include "modules/catalogue/impl/bib_store.h"
 #include "modules/catalogue/impl/import_chunk.h"
+#include "modules/catalogue/impl/import_policy.h"
 #include "modules/catalogue/impl/importer_impl.h"
 #include "modules/catalogue/impl/item_store.h"
 #include "modules/catalogue/impl/journal_entries.h"
@@ -28,9 +29,13 @@ public:
 
     Result<UndoReport> run() {
         TANGTHU_TRY(changes_, rooms_.database.write([&](db::WriteTx& tx) -> Result<std::vector<BibChange>> {
-            claim_batch(tx, batch_.id, rooms_.clock.now());
+            if (!claim_batch(tx, batch_, rooms_.clock.now()))
+                return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", batch_.uid}});
             return list_changes(tx, batch_.id);
         }));
+        // Copies without a unit of their own and copies in fields of a profile are read as the import read them.
+        TANGTHU_TRY(default_unit_, rooms_.default_unit(batch_.options.unit));
+        if (auto profile = read_item_profile(batch_.options.profile)) profile_ = *std::move(profile);
         for (const auto& change : changes_) {
             auto& last = last_version_[change.bib_id];
             last = std::max(last, change.version_after);
@@ -48,9 +53,9 @@ public:
 
 private:
     /// True while nobody but this batch has changed the record.
-    [[nodiscard]] bool is_untouched(BibId id, std::int64_t version) const {
+    [[nodiscard]] bool is_untouched(db::ReadTx& tx, BibId id, std::int64_t version) const {
         const auto last = last_version_.find(id);
-        return version == (last == last_version_.end() ? 1 : last->second);
+        return standing_version(version, restored_versions(tx, id)) == (last == last_version_.end() ? 1 : last->second);
     }
 
     Result<void> remove_created() {
@@ -64,7 +69,7 @@ private:
                 const auto created = list_created(tx, batch_.id, after, kUndoChunk);
                 for (const auto id : created) {
                     const auto stored = find_stored(tx, id);
-                    if (!stored || !is_untouched(id, stored->version)) {
+                    if (!stored || !is_untouched(tx, id, stored->version)) {
                         ++done.kept;
                         continue;
                     }
@@ -100,7 +105,8 @@ private:
         const auto stored = find_stored(tx, change.bib_id);
         if (!stored) return; // made by this batch, and gone already
         if (stored->batch_id == batch_.id) return;
-        if (stored->version != expected_version(change)) {
+        // This batch's changes are taken back newest first: what is on top now must be this one.
+        if (standing_version(stored->version, restored_versions(tx, change.bib_id)) != change.version_after) {
             ++done.kept;
             return;
         }
@@ -108,35 +114,32 @@ private:
                                   {.format = marc::Format::Iso2709, .encoding = marc::Encoding::Utf8});
         marc::Record record;
         if (reader.next(record) != marc::ReadOutcome::Record) throw Fault("catalogue: a kept record can't be read");
-        const auto before = take_apart(record, {}, std::nullopt);
+        const auto before = take_apart(record, {}, profile_);
         done.items_removed += static_cast<std::uint64_t>(remove_items_of_batch(tx, batch_.id, change.bib_id));
         put_items_back(tx, change.bib_id, before);
         BibRow row{.id = change.bib_id,
                    .batch_id = batch_.id,
                    .extract = &before.extract,
                    .marc = change.marc_before,
+                   .marc_source = change.marc_source_before,
+                   .repairs = change.repairs_before,
                    .item_count = static_cast<int>(count_items_of_bib(tx, change.bib_id)),
                    .content_hash = change.hash_before};
-        restored_version_[change.bib_id] = update_bib(tx, row, rooms_.clock.now());
+        note_restored(tx, change.id, update_bib(tx, row, rooms_.clock.now()));
         ++done.bibs_restored;
         journal(tx, {change.bib_id});
-    }
-
-    [[nodiscard]] std::int64_t expected_version(const BibChange& change) const {
-        const auto restored = restored_version_.find(change.bib_id);
-        return restored == restored_version_.end() ? last_version_.at(change.bib_id) : restored->second;
     }
 
     /// Copies say again what the record before said of them.
     void put_items_back(db::WriteTx& tx, BibId id, const ImportedRecord& before) {
         ImportUnits units(rooms_.branches);
-        const auto present = items_of_bib(tx, id);
+        const auto present = all_items_of_bib(tx, id);
         for (const auto& draft : before.items) {
             const auto same = std::find_if(present.begin(), present.end(), [&](const Item& item) {
                 return !draft.barcode.empty() && item.barcode == draft.barcode;
             });
-            if (same == present.end() || draft.owner_unit.empty()) continue;
-            const auto owner = units.resolve(tx, draft.owner_unit);
+            if (same == present.end()) continue;
+            const auto owner = units.resolve(tx, draft.owner_unit.empty() ? default_unit_ : draft.owner_unit);
             const auto unit = draft.unit.empty() ? owner : units.resolve(tx, draft.unit);
             update_item(tx, same->id,
                         {.bib_id = id,
@@ -158,7 +161,8 @@ private:
     UndoReport report_;
     std::vector<BibChange> changes_;
     std::map<BibId, std::int64_t> last_version_;
-    std::map<BibId, std::int64_t> restored_version_;
+    std::string default_unit_;
+    std::optional<ItemProfile> profile_;
     std::int64_t position_ = 0;
 };
 
