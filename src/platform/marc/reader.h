@@ -55,7 +55,7 @@ struct BadRecord {
 /// what can't be read is reported as Bad with its place and reason, and reading goes on behind it.
 class RecordReader {
 public:
-    /// Errors: marc.file_unreadable, marc.file_is_directory (NotFound, Invalid).
+    /// Errors: marc.file_not_found (NotFound), marc.file_unreadable, marc.file_is_directory (Invalid).
     [[nodiscard]] static Result<RecordReader> open(const std::filesystem::path& file, ReadOptions options = {});
     /// Reads bytes that stay alive and unchanged longer than the reader.
     explicit RecordReader(std::string_view memory, ReadOptions options = {});
