@@ -11,7 +11,7 @@
 namespace tangthu::test {
 namespace {
 
-constexpr int kRecords = 700;
+constexpr int kRecords = 500;
 
 class DiskFull : public InProcessTest {
 protected:

@@ -9,7 +9,7 @@
 namespace tangthu::test {
 namespace {
 
-constexpr int kRecords = 900;
+constexpr int kRecords = 600;
 
 class Killed : public InProcessTest {
 protected:

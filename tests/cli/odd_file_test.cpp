@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <set>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -22,7 +23,8 @@ constexpr std::int64_t kMostKilobytes = 900 * 1024;
 constexpr std::uintmax_t kLarge = std::uintmax_t{2} << 30U;
 constexpr std::int64_t kMostKilobytes = 400 * 1024;
 #endif
-constexpr std::chrono::seconds kPatience{20};
+constexpr double kMostSeconds = 20; ///< of a processor: a machine that has other work to do is no failure
+constexpr std::chrono::seconds kPatience{180};
 
 class OddFile : public InProcessTest {
 protected:
@@ -43,6 +45,7 @@ protected:
         if (!process.has_ended()) process.send(SIGKILL);
         auto outcome = process.wait();
         EXPECT_LT(outcome.peak_kilobytes, kMostKilobytes) << words.back();
+        EXPECT_LT(outcome.processor_seconds, kMostSeconds) << words.back();
         return outcome;
     }
     [[nodiscard]] boost::json::object bounded_import(const std::string& file) const {
@@ -85,21 +88,27 @@ TEST_F(OddFile, RecordsBeforeALotOfZerosAreTaken) {
 /// The same beginning in each format, then something that never ends.
 TEST_F(OddFile, RecordsBeforeALotOfRubbishAreTakenAndTheRestHasItsReason) {
     write("gốc.mrk", records({.count = 3}));
+    std::vector<std::string> words{"catalogue", "import", "--json"};
     for (const std::string format : {"iso2709", "mrk", "marcxml", "json", "ndjson", "aleph", "line"}) {
-        SCOPED_TRACE(format);
         auto begin = tangthu({"marc", "convert", "--to", format, "gốc.mrk"}).out;
         // Between two elements of XML anything may stand: the rubbish is inside one.
         if (format == "marcxml") begin.replace(begin.rfind("</"), std::string::npos, "<record><leader>");
         if (format == "json") begin.erase(begin.rfind(']'));
-        const auto file = sparse("hỏng." + format, begin + "xyz");
-        const auto report = bounded_import(file);
-        // A record of Aleph's ends where the next one begins: the rubbish is a line of the last one.
-        const int whole = format == "aleph" ? 2 : 3;
-        EXPECT_EQ(number(report, "read") - number(report, "rejected"), whole);
-        EXPECT_GE(number(report, "rejected"), 1);
-        EXPECT_EQ(number(report, "rejected"), number(bounded_check(file), "rejected"));
-        std::filesystem::remove(folder() / file);
+        words.push_back(sparse("hỏng." + format, begin + "xyz"));
     }
+    const auto outcome = bounded(words);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const auto report = parse_object(outcome.out);
+    EXPECT_EQ(number(report, "created"), 3);
+    // A record of Aleph's ends where the next one begins: the rubbish is a line of the last one.
+    EXPECT_EQ(number(report, "read") - number(report, "rejected"), 6 * 3 + 2);
+    std::set<std::string> named;
+    for (const auto& one : report.at("problems").as_array()) {
+        EXPECT_NE(text(one.as_object(), "text"), text(one.as_object(), "key"));
+        named.insert(text(one.as_object(), "file"));
+    }
+    EXPECT_EQ(named.size(), 7U) << boost::json::serialize(report);
+    EXPECT_EQ(number(bounded_check("hỏng.marcxml"), "good"), 3);
 }
 
 /// Lines of figures look like the lengths that records begin with: to try each is to read the file a million times.
@@ -109,12 +118,10 @@ TEST_F(OddFile, AMillionLinesOfFiguresBehindARecordAreOneStretch) {
         contents += std::to_string(10'000'000 + i) + "\n";
     contents += as_iso2709(2).substr(as_iso2709(1).size());
     const auto file = write("số.mrc", contents);
-    const auto report = bounded_import(file);
-    EXPECT_EQ(number(report, "created"), 2);
-    EXPECT_EQ(number(report, "unchanged"), 1) << "the record behind it is found again";
-    EXPECT_GE(number(report, "rejected"), 1);
-    EXPECT_LE(number(report, "rejected"), 10);
-    EXPECT_EQ(number(bounded_check(file), "good"), 3);
+    const auto totals = bounded_check(file);
+    EXPECT_EQ(number(totals, "good"), 3) << "the record behind it is found again";
+    EXPECT_GE(number(totals, "rejected"), 1);
+    EXPECT_LE(number(totals, "rejected"), 10);
 }
 
 TEST_F(OddFile, WhatIsNoFileIsSaidSoAndMakesNoLibrary) {

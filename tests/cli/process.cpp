@@ -84,6 +84,10 @@ void Process::reap(int options) {
     if (is_done_ || ::wait4(pid_, &status_, options, &used) != pid_) return;
     is_done_ = true;
     peak_kilobytes_ = used.ru_maxrss;
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    processor_seconds_ = seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 bool Process::has_ended() {
@@ -115,7 +119,8 @@ void Process::send(int signal) const { ::kill(pid_, signal); }
 
 Outcome Process::wait() {
     reap(0);
-    Outcome outcome{.out = out(), .err = err(), .peak_kilobytes = peak_kilobytes_};
+    Outcome outcome{
+        .out = out(), .err = err(), .peak_kilobytes = peak_kilobytes_, .processor_seconds = processor_seconds_};
     if (WIFEXITED(status_)) outcome.code = WEXITSTATUS(status_);
     if (WIFSIGNALED(status_)) outcome.signal = WTERMSIG(status_);
     return outcome;

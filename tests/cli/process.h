@@ -17,6 +17,7 @@ struct Outcome {
     std::string out;
     std::string err;
     std::int64_t peak_kilobytes = 0; ///< of memory, the most it had at a time
+    double processor_seconds = 0;
 };
 
 struct ProcessOptions {
@@ -55,6 +56,7 @@ private:
     bool is_done_ = false;
     int status_ = 0;
     std::int64_t peak_kilobytes_ = 0;
+    double processor_seconds_ = 0;
 };
 
 /// Runs `tangthu` to its end.

@@ -97,11 +97,18 @@ protected:
         auto pattern = (std::filesystem::temp_directory_path() / "tangthu-round-XXXXXX").string();
         ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
         folder_ = pattern;
-        // A library takes some files: many small imports into one are slower than a few new ones.
-        constexpr std::size_t kFilesALibrary = 40;
+        // A library takes some files: a new one costs more than a small import, and a large import into one that has
+        // records already costs more than a new one.
+        constexpr std::uintmax_t kLarge = 100'000;
+        std::uintmax_t bytes = 0;
         for (const auto& path : files_of_records()) {
+            const auto size = std::filesystem::file_size(path);
+            if (size > kLarge || bytes > kLarge) {
+                end_library();
+                bytes = 0;
+            }
             take(path);
-            if (imported_.size() % kFilesALibrary == 0) end_library();
+            bytes += size;
         }
         end_library();
     }
@@ -166,6 +173,7 @@ private:
     }
     /// Exports it twice, as JSON and as ISO 2709, and begins another one.
     static void end_library() {
+        if (!std::filesystem::exists(folder_ / "data")) return;
         const auto all = run_in_process(in_library({"catalogue", "export", "--format", "ndjson"}));
         ASSERT_EQ(all.code, 0) << all.err;
         const auto records = objects_of(all.out);

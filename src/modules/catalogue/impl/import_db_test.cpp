@@ -35,6 +35,20 @@ TEST_P(ImportTest, LeavesEqualRecordsAloneAndOverwritesDifferingOnes) {
     EXPECT_EQ(catalogue_->counts()->items, 3);
 }
 
+TEST_P(ImportTest, TheLastOfSeveralWithOneIdentityCountsAlsoWhereItEqualsTheFirst) {
+    const Made first{"1", "Quê nội", "Võ Quảng", {"A1"}};
+    const Made second{"1", "Tảng sáng", "Võ Quảng", {"A1"}};
+    for (const auto& created : {1U, 0U}) { // new in the chunk, then known before it
+        const auto report = import({first, second, first});
+        EXPECT_EQ(report.created, created);
+        EXPECT_EQ(report.updated, 2U);
+        EXPECT_EQ(report.unchanged, 1 - created);
+        EXPECT_THAT(titles("võ quảng"), ElementsAre("Quê nội"));
+    }
+    EXPECT_EQ(import({first, first, second, second}).updated, 1U);
+    EXPECT_THAT(titles("võ quảng"), ElementsAre("Tảng sáng"));
+}
+
 TEST_P(ImportTest, NeverOverwritesByANumberAlone) {
     const Made first{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", {}, ""};
     const Made stranger{"1", "Tắt đèn", "Ngô Tất Tố", {}, ""};

@@ -356,9 +356,20 @@ void Core::fold(Generation& generation) {
     folded_ = made;
 }
 
+bool Core::await_folding() {
+    std::unique_lock lock{fold_mutex_};
+    if (folding_.joinable()) {
+        std::thread thread = std::move(folding_);
+        lock.unlock();
+        thread.join();
+        lock.lock();
+    }
+    return folded_.has_value();
+}
+
 std::optional<Core::Folded> Core::take_folded(bool wait) {
     std::unique_lock lock{fold_mutex_};
-    if (!folding_.joinable()) return std::nullopt;
+    if (!folding_.joinable()) return std::exchange(folded_, std::nullopt);
     if (!is_folded_ && !wait) return std::nullopt;
     std::thread thread = std::move(folding_);
     lock.unlock();

@@ -122,6 +122,8 @@ public:
     };
     /// A tables file that waits to be taken into use by the next commit. `wait`: for the one under way, too.
     [[nodiscard]] std::optional<Folded> take_folded(bool wait);
+    /// Waits for the folding under way; true when there is a tables file that waits to be taken into use.
+    [[nodiscard]] bool await_folding();
 
 private:
     [[nodiscard]] IndexHealth look(const std::filesystem::path& generation) const;

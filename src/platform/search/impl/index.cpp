@@ -1,5 +1,6 @@
 #include "platform/search/index.h"
 
+#include "platform/base/log.h"
 #include "platform/search/impl/bulk.h"
 #include "platform/search/impl/core.h"
 #include "platform/search/impl/parser.h"
@@ -14,8 +15,22 @@ namespace tangthu::search {
 
 Index::Index(std::shared_ptr<impl::Core> core) : core_(std::move(core)) {}
 Index::Index(Index&&) noexcept = default;
-Index& Index::operator=(Index&&) noexcept = default;
-Index::~Index() = default;
+Index& Index::operator=(Index&& other) noexcept {
+    std::swap(core_, other.core_);
+    return *this;
+}
+
+/// A command that writes once and ends leaves no later commit to take the folded changes into use: each command would
+/// fold them again, in vain, and each opening would read them all.
+Index::~Index() {
+    if (!core_ || core_.use_count() > 1 || !core_->await_folding()) return;
+    try {
+        const auto at = position();
+        if (auto last = writer()) last->commit(at);
+    } catch (const std::exception& error) { // no harm done: the changes stay as they are
+        log::warning(std::string{"search: changes could not be folded: "} + error.what());
+    }
+}
 
 Result<Index> Index::open(std::filesystem::path folder, Schema schema, Access access) {
     auto core = std::make_shared<impl::Core>(std::move(folder), std::move(schema), access);
