@@ -53,7 +53,7 @@ TEST_F(Killed, WhileTheLibraryIsMadeLeavesNothingInTheWay) {
 }
 
 TEST_F(Killed, BeforeTheFirstRecordsTheBatchIsInterruptedAndCanBeGoneOnWith) {
-    kill_when({"catalogue", "import", file()}, {data() / "index" / "build" / "shards"});
+    kill_when({"catalogue", "import", file()}, {data() / "index" / "CURRENT", data() / "index" / "build"});
     const auto left = batches();
     ASSERT_EQ(left.size(), 1U);
     EXPECT_EQ(text(left.front().as_object(), "state"), "interrupted");
@@ -77,8 +77,9 @@ TEST_F(Killed, WhileTheIndexIsPutTogetherEveryRecordIsSavedAndIsFoundNextTime) {
 
 TEST_F(Killed, InARebuildTheOldIndexIsStillThere) {
     ASSERT_EQ(number(json({"catalogue", "import", file()}), "created"), kRecords);
-    for (const auto* stage : {"shards", "built"}) {
-        kill_when({"index", "rebuild"}, {data() / "index" / "build" / stage});
+    const auto build = data() / "index" / "build";
+    for (const auto& stage : {build, build / "built"}) {
+        kill_when({"index", "rebuild"}, {stage});
         expect_sound(kRecords);
     }
 }

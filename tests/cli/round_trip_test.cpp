@@ -212,55 +212,6 @@ TEST_F(RoundTrip, EveryRecordComesOutAsItWentInAndInOrder) {
     EXPECT_GE(at, 16'000U);
 }
 
-/// The records of an ISO 2709 file as the Perl modules read and decode them, in the form of plain().
-std::vector<std::string> read_by_perl(const std::filesystem::path& file, const std::filesystem::path& folder) {
-    constexpr const char* kScript = R"(
-        use MARC::Batch; use MARC::Charset qw(marc8_to_utf8); use Unicode::Normalize; use Encode;
-        MARC::Charset->ignore_errors(1);
-        my $batch = MARC::Batch->new('USMARC', $ARGV[0]); $batch->strict_off; $batch->warnings_off;
-        open(my $out, '>:raw', $ARGV[1]);
-        while (my $record = $batch->next) {
-            my $is_marc8 = substr($record->leader, 9, 1) ne 'a';
-            my $text = sub { my $t = shift; $t = marc8_to_utf8($t) // $t if $is_marc8; encode_utf8(NFC($t)) };
-            my $leader = $record->leader;
-            substr($leader, $_, 1) = '-' for (0 .. 4, 9, 12 .. 16);
-            print $out $leader;
-            for my $field ($record->fields) {
-                print $out "\n", $field->tag, ' ';
-                if ($field->is_control_field) { print $out $text->($field->data); next }
-                print $out $field->indicator(1), $field->indicator(2);
-                print $out ' $', $_->[0], $text->($_->[1]) for $field->subfields;
-            }
-            print $out "\n\x1d";
-        })";
-    const auto script = folder / "read.pl"; // it has both kinds of quotes
-    const auto made = folder / "perl.txt";
-    std::ofstream(script) << kScript;
-    const auto line = "perl '" + script.string() + "' '" + file.string() + "' '" + made.string() + "' 2>/dev/null";
-    if (std::system(line.c_str()) != 0) return {};
-    std::vector<std::string> records;
-    std::ifstream in(made, std::ios::binary);
-    for (std::string record; std::getline(in, record, '\x1d');)
-        records.push_back(record.substr(0, record.size() - 1));
-    return records;
-}
-
-bool has_program(const std::string& line) { return std::system((line + " >/dev/null 2>&1").c_str()) == 0; }
-
-/// Files without damage, MARC-8 and UTF-8: nothing there is to be mended, so both readers must say the same.
-constexpr const char* kSoundFiles[] = {"marc/jazz_1k.mrc"};
-
-TEST_F(RoundTrip, AgreesWithThePerlModules) {
-    if (!has_program("perl -MMARC::Batch -MMARC::Charset -e1")) GTEST_SKIP() << "needs libmarc-xml-perl";
-    for (const auto* name : kSoundFiles) {
-        const auto& ours = file(name).converted;
-        const auto theirs = read_by_perl(shared_data() / name, folder());
-        ASSERT_EQ(ours.size(), theirs.size()) << name;
-        for (std::size_t i = 0; i < ours.size(); ++i)
-            EXPECT_EQ(ours[i], theirs[i]) << name << ", record " << i + 1;
-    }
-}
-
 /// One record in several clothes: each witness was written by another program.
 TEST_F(RoundTrip, TheSameRecordsInOtherFormatsAreTheSame) {
     const std::vector<std::vector<std::string>> families{
@@ -274,19 +225,6 @@ TEST_F(RoundTrip, TheSameRecordsInOtherFormatsAreTheSame) {
         for (const auto& other : family)
             EXPECT_EQ(file("marc/serialisations/" + other).exported, first) << other;
     }
-}
-
-/// The whole export as ISO 2709, read by the Perl modules, says what the export as JSON says.
-TEST_F(RoundTrip, WhatIsExportedIsReadByOthers) {
-    if (!has_program("perl -MMARC::Batch -MMARC::Charset -e1")) GTEST_SKIP() << "needs libmarc-xml-perl";
-    const auto theirs = read_by_perl(folder() / "all.mrc", folder());
-    ASSERT_EQ(theirs.size(), expected_.size());
-    std::size_t different = 0;
-    for (std::size_t i = 0; i < theirs.size() && different < 5; ++i)
-        if (theirs[i] != expected_[i]) {
-            ++different;
-            ADD_FAILURE() << "record " << i + 1 << "\n--- ours\n" << expected_[i] << "\n--- theirs\n" << theirs[i];
-        }
 }
 
 } // namespace

@@ -9,12 +9,11 @@ namespace tangthu::search::impl {
 
 namespace {
 
-/// Xapian keeps the number of a failed system call to itself and tells its text only.
+/// Xapian keeps the number of a failed system call to itself and tells its text only, at times inside another error's.
 int disk_error_of(const Xapian::Error& error) {
-    const char* said = error.get_error_string();
-    if (said == nullptr) return 0;
+    const std::string said = error.get_description();
     for (const int number : {ENOSPC, EDQUOT, EFBIG, EIO})
-        if (std::generic_category().message(number) == said) return number;
+        if (said.find(std::generic_category().message(number)) != said.npos) return number;
     return 0;
 }
 
