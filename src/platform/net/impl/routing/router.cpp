@@ -203,10 +203,23 @@ Response fault_response(const Router& router, const Request& request, std::strin
 /// Faults end here: logged with the request's id, told without their inside.
 Response run(const Router& router, const Handler& handler, const Request& request) {
     try {
+Response fault_response(const Router& router, const Request& request, const Fault& fault) {
+    if (!fault.is_temporary()) return fault_response(router, request, fault.what());
+    log::error(
+        fmt::format("{} {} {}: {} (temporary)", request.id, method_name(request.method), request.path, fault.what()));
+    return router.error(request, 503,
+                        Error{ErrorKind::Unavailable,
+                              "net.fault_temporary",
+                              {{"id", request.id}, {"seconds", std::string{kRetryAfterFault}}},
+                              {}});
+}
+
         return handler(request);
     } catch (const std::exception& fault) {
         return fault_response(router, request, fault.what());
     } catch (...) {
+    } catch (const Fault& fault) {
+        return fault_response(router, request, fault);
         return fault_response(router, request, "unknown exception");
     }
 }
@@ -246,9 +259,13 @@ Response Router::handle(Request& request, const Match& match) const {
     const auto answer = [&]() -> Response {
         if (match.route == nullptr) return unmatched(*this, request, match);
         request.path_values = match.values;
-        auto actor = impl_->admit(request, *match.route);
-        if (!actor) return error(request, actor.error());
-        request.actor = *std::move(actor);
+        try {
+            auto actor = impl_->admit(request, *match.route);
+            if (!actor) return error(request, actor.error());
+            request.actor = *std::move(actor);
+        } catch (const Fault& fault) { // who signs in is looked up, too
+            return fault_response(*this, request, fault);
+        }
         return run_once(*this, *impl_->idempotency, impl_->handlers[match.index], request);
     };
     try {

@@ -205,6 +205,43 @@ TEST(Router, ComparesTagsAsTheStandardDoes) {
     EXPECT_FALSE(impl::names_tag(", ,\"", "\"b\""));
 }
 
+namespace {
+
+class TemporaryFault : public Fault {
+public:
+    TemporaryFault() : Fault("disk full at /secret") {}
+    [[nodiscard]] bool is_temporary() const override { return true; }
+};
+
+} // namespace
+
+TEST(Router, AsksToComeBackAfterAFaultThatPasses) {
+    Router router;
+    router.add(post("/api/v1/full", Permission::Public, "t.f"),
+               [](const Request&) -> Response { throw TemporaryFault(); });
+    router.add(get("/api/v1/bug", Permission::Public, "t.b"), [](const Request&) -> Response { throw Fault("a bug"); });
+    router.add(get("/api/v1/mine", Permission::CatalogueEdit, "t.m"),
+               [](const Request&) { return Response::json("{}"); });
+    router.set_access(
+        [](const Request& request) -> Result<Actor> {
+            if (request.path == "/api/v1/mine") throw TemporaryFault();
+            return Actor{};
+        },
+        [](const Actor&, Permission) -> Result<void> { return {}; });
+    for (const auto& [method, path] : {std::pair{"POST", "/api/v1/full"}, std::pair{"GET", "/api/v1/mine"}}) {
+        const auto response = ask(router, method, path, {{"X-Request-Id", "r1"}});
+        EXPECT_EQ(response.status, 503) << path;
+        EXPECT_EQ(response.headers.find("retry-after"), "30") << path;
+        EXPECT_EQ(response.headers.find("content-type"), "application/problem+json") << path;
+        EXPECT_EQ(response.headers.find("cache-control"), "no-store") << path;
+        EXPECT_NE(response.body.find(R"("key":"net.fault_temporary")"), std::string::npos) << response.body;
+        EXPECT_EQ(response.body.find("secret"), std::string::npos);
+    }
+    const auto bug = ask(router, "GET", "/api/v1/bug");
+    EXPECT_EQ(bug.status, 500);
+    EXPECT_FALSE(bug.headers.has("retry-after"));
+}
+
 TEST(Response, NamesADownloadInVietnamese) {
     const auto response = Response::of("application/marc", "x").download("Số đỏ.mrc");
     EXPECT_EQ(response.headers.find("content-disposition"),
