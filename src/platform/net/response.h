@@ -31,7 +31,7 @@ struct Cookie {
     bool is_secure = false; ///< set it when the site is served over TLS
 };
 
-/// What a handler gives back. The pipeline adds: an ETag where there is none (GET, 200, not NoStore), 304, gzip,
+/// What a handler gives back. The pipeline adds: a weak ETag where there is none (GET, 200, not NoStore), 304, gzip,
 /// security headers, X-Request-Id, Vary, Content-Length.
 struct Response {
     int status = 200;
@@ -51,7 +51,8 @@ struct Response {
 
     Response&& cached(Caching rule) &&;
     Response&& with(std::string_view header, std::string_view value) &&;
-    /// `tag` without quotes; made weak, since the body may travel compressed.
+    /// A strong tag (RFC 9110, 8.8.1), fit for If-Match: `tag`, without quotes, is another one for each version, form
+    /// and language of the resource. An answer that travels compressed gets a mark of its own.
     Response&& etag(std::string_view tag) &&;
     /// Content-Disposition: attachment; `file_name` may be Vietnamese (RFC 6266, both forms are sent).
     Response&& download(std::string_view file_name) &&;

@@ -131,7 +131,8 @@ private:
 /// The HTTP status of an error kind (406 for net.not_acceptable).
 [[nodiscard]] int http_status(const Error& error);
 
-/// True where the client asked for this very version: `tag` is as given to Response::etag, without quotes.
+/// True where the client asked for this very version: `tag` is as given to Response::etag, without quotes. Compared
+/// strongly: a weak tag never matches.
 /// Errors: net.if_match_missing (428), net.if_match_stale (412). `If-Match: *` is any version.
 [[nodiscard]] Result<void> require_if_match(const Request& request, std::string_view tag);
 

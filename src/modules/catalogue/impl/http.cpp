@@ -132,7 +132,10 @@ Result<net::Response> bib_as(const Catalogue& catalogue, BibId id, std::string_v
         if (media == kMarc) return net::Response::of(kMarc, marc::to_string(record));
         return net::Response::json(to_json(view_of(bib, record)));
     }();
-    return std::move(response).etag(bib_tag(bib)).with("Vary", "Accept");
+    // Strong tags: each form has its own; the plain one is of the form that is edited, JSON.
+    auto tag = bib_tag(bib);
+    if (media != kJson) tag += media == kMarcXml ? ".xml" : ".mrc";
+    return std::move(response).etag(tag).with("Vary", "Accept");
 }
 
 void mount_bib(net::Router& router, const Catalogue& catalogue) {

@@ -112,7 +112,7 @@ Response&& Response::with(std::string_view header, std::string_view value) && {
 }
 
 Response&& Response::etag(std::string_view tag) && {
-    std::string quoted = "W/\"";
+    std::string quoted = "\"";
     for (const char c : tag)
         if (c > 0x20 && c < 0x7F && c != '"') quoted += c;
     headers.set("ETag", quoted + '"');

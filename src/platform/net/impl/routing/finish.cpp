@@ -32,9 +32,21 @@ std::string_view cache_control(Caching caching) {
     return "no-store";
 }
 
-std::string_view weak_part(std::string_view tag) {
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    return tag;
+/// What a strong tag gets when its answer travels compressed: those bytes are others (RFC 9110, 8.8.1).
+constexpr std::string_view kGzipMark = "-gzip\"";
+
+bool is_weak(std::string_view tag) { return tag.starts_with("W/"); }
+
+/// Between and with the quotes, without `W/` and the mark of compression.
+std::string opaque_part(std::string_view tag) {
+    if (is_weak(tag)) tag.remove_prefix(2);
+    if (!tag.ends_with(kGzipMark)) return std::string{tag};
+    return std::string{tag.substr(0, tag.size() - kGzipMark.size())} + '"';
+}
+
+bool is_same_tag(std::string_view one, std::string_view other, TagComparison comparison) {
+    if (comparison == TagComparison::Strong && (is_weak(one) || is_weak(other))) return false;
+    return opaque_part(one) == opaque_part(other);
 }
 
 void revalidate(const Request& request, Response& response) {
@@ -45,7 +57,7 @@ void revalidate(const Request& request, Response& response) {
                              fmt::format("W/\"{:x}-{:x}\"", content.size(), std::hash<std::string_view>{}(content)));
     }
     const auto asked = request.headers.joined("if-none-match");
-    if (asked.empty() || !names_tag(asked, *response.headers.find("etag"))) return;
+    if (asked.empty() || !names_tag(asked, *response.headers.find("etag"), TagComparison::Weak)) return;
     response.status = 304;
     response.body.clear();
     response.fixed.reset();
@@ -64,16 +76,21 @@ void vary(Response& response) {
                                                               : "Accept-Encoding");
 }
 
+bool will_be_compressed(const Request& request, const Response& response) {
+    if (!may_be_compressed(response) || !accepts_gzip(request.headers.joined("accept-encoding"))) return false;
+    return response.fixed ? !response.fixed->gzip.empty() : response.body.size() >= kWorthCompressing;
+}
+
+/// Before revalidate(): a 304 names the tag that the 200 would have had.
+void mark_tag(const Request& request, Response& response) {
+    const auto tag = response.headers.find("etag");
+    if (!tag || is_weak(*tag) || !tag->ends_with('"') || !will_be_compressed(request, response)) return;
+    response.headers.set("ETag", std::string{tag->substr(0, tag->size() - 1)}.append(kGzipMark));
+}
+
 void compress(const Request& request, Response& response) {
-    if (!may_be_compressed(response)) return;
-    if (!accepts_gzip(request.headers.joined("accept-encoding"))) return;
-    std::string packed;
-    if (response.fixed) {
-        packed = response.fixed->gzip;
-    } else if (response.body.size() >= kWorthCompressing) {
-        packed = gzip(response.body, kPageLevel);
-    }
-    if (packed.empty()) return;
+    if (!will_be_compressed(request, response)) return;
+    auto packed = response.fixed ? response.fixed->gzip : gzip(response.body, kPageLevel);
     response.fixed.reset();
     response.body = std::move(packed);
     response.headers.set("Content-Encoding", "gzip");
@@ -90,17 +107,17 @@ void secure(Response& response) {
 
 } // namespace
 
-bool names_tag(std::string_view if_none_match, std::string_view etag) {
-    while (!if_none_match.empty()) {
-        const auto start = if_none_match.find_first_not_of(" ,\t");
+bool names_tag(std::string_view list, std::string_view etag, TagComparison comparison) {
+    while (!list.empty()) {
+        const auto start = list.find_first_not_of(" ,\t");
         if (start == std::string_view::npos) return false;
-        if_none_match.remove_prefix(start);
-        const auto quote = if_none_match.find('"');
-        const auto end = quote == std::string_view::npos ? quote : if_none_match.find('"', quote + 1);
-        const auto length = end == std::string_view::npos ? if_none_match.find_first_of(" ,\t") : end + 1;
-        const auto tag = if_none_match.substr(0, length);
-        if (tag == "*" || weak_part(tag) == weak_part(etag)) return true;
-        if_none_match.remove_prefix(tag.size());
+        list.remove_prefix(start);
+        const auto quote = list.find('"');
+        const auto end = quote == std::string_view::npos ? quote : list.find('"', quote + 1);
+        const auto length = end == std::string_view::npos ? list.find_first_of(" ,\t") : end + 1;
+        const auto tag = list.substr(0, length);
+        if (tag == "*" || is_same_tag(tag, etag, comparison)) return true;
+        list.remove_prefix(tag.size());
     }
     return false;
 }
@@ -109,6 +126,7 @@ void finish(const Request& request, Response& response) {
     // Before a 304 loses its content type: a browser puts the headers of a 304 over those of the page it kept.
     secure(response);
     vary(response);
+    mark_tag(request, response);
     revalidate(request, response);
     compress(request, response);
     if (response.status < 400) {

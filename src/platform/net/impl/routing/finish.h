@@ -8,7 +8,13 @@ namespace tangthu::net::impl {
 /// All that an answer needs besides its content: ETag and 304, compression, caching and security headers, X-Request-Id.
 void finish(const Request& request, Response& response);
 
-/// True when the If-None-Match list names the tag (weak comparison, RFC 9110, 13.1.2) or is `*`.
-[[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view etag);
+enum class TagComparison {
+    Weak,  ///< the same for a reader: If-None-Match (RFC 9110, 13.1.2)
+    Strong ///< the same byte for byte, and neither is weak: If-Match (RFC 9110, 13.1.1)
+};
+
+/// True when a list of tags (If-Match, If-None-Match) names the tag or is `*`. A strong tag may carry the `-gzip` that
+/// compress() gave it.
+[[nodiscard]] bool names_tag(std::string_view list, std::string_view etag, TagComparison comparison);
 
 } // namespace tangthu::net::impl

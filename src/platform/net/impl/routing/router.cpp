@@ -195,14 +195,14 @@ Response unmatched(const Router& router, const Request& request, const Router::M
     return router.error(request, Error{ErrorKind::NotFound, "net.not_found", {{"path", request.path}}, {}});
 }
 
+/// A full disk or a lost database is not mended in the five seconds of a busy queue.
+constexpr std::string_view kRetryAfterFault = "30";
+
 Response fault_response(const Router& router, const Request& request, std::string_view what) {
     log::error(fmt::format("{} {} {}: {}", request.id, method_name(request.method), request.path, what));
     return router.error(request, 500, Error{ErrorKind::Unavailable, "net.fault", {{"id", request.id}}, {}});
 }
 
-/// Faults end here: logged with the request's id, told without their inside.
-Response run(const Router& router, const Handler& handler, const Request& request) {
-    try {
 Response fault_response(const Router& router, const Request& request, const Fault& fault) {
     if (!fault.is_temporary()) return fault_response(router, request, fault.what());
     log::error(
@@ -214,12 +214,15 @@ Response fault_response(const Router& router, const Request& request, const Faul
                               {}});
 }
 
+/// Faults end here: logged with the request's id, told without their inside.
+Response run(const Router& router, const Handler& handler, const Request& request) {
+    try {
         return handler(request);
+    } catch (const Fault& fault) {
+        return fault_response(router, request, fault);
     } catch (const std::exception& fault) {
         return fault_response(router, request, fault.what());
     } catch (...) {
-    } catch (const Fault& fault) {
-        return fault_response(router, request, fault);
         return fault_response(router, request, "unknown exception");
     }
 }
@@ -281,7 +284,7 @@ Response Router::handle(Request& request, const Match& match) const {
 Result<void> require_if_match(const Request& request, std::string_view tag) {
     const auto wanted = request.headers.joined("if-match");
     if (wanted.empty()) return fail(ErrorKind::PreconditionRequired, "net.if_match_missing");
-    if (!impl::names_tag(wanted, std::string{"\""}.append(tag).append("\"")))
+    if (!impl::names_tag(wanted, std::string{"\""}.append(tag).append("\""), impl::TagComparison::Strong))
         return fail(ErrorKind::Stale, "net.if_match_stale");
     return {};
 }

@@ -197,12 +197,35 @@ TEST(Router, SaysTheSameOfAPageThatHasNotChanged) {
 }
 
 TEST(Router, ComparesTagsAsTheStandardDoes) {
-    EXPECT_TRUE(impl::names_tag("\"a\", W/\"b\"", "W/\"b\""));
-    EXPECT_TRUE(impl::names_tag("\"b\"", "W/\"b\""));
-    EXPECT_TRUE(impl::names_tag("*", "\"b\""));
-    EXPECT_FALSE(impl::names_tag("\"ab\"", "\"b\""));
-    EXPECT_FALSE(impl::names_tag("W/", "\"b\""));
-    EXPECT_FALSE(impl::names_tag(", ,\"", "\"b\""));
+    using impl::names_tag;
+    using enum impl::TagComparison;
+    EXPECT_TRUE(names_tag("\"a\", W/\"b\"", "W/\"b\"", Weak));
+    EXPECT_TRUE(names_tag("\"b\"", "W/\"b\"", Weak));
+    EXPECT_TRUE(names_tag("W/\"b\"", "\"b\"", Weak));
+    EXPECT_TRUE(names_tag("*", "\"b\"", Weak));
+    EXPECT_FALSE(names_tag("\"ab\"", "\"b\"", Weak));
+    EXPECT_FALSE(names_tag("W/", "\"b\"", Weak));
+    EXPECT_FALSE(names_tag(", ,\"", "\"b\"", Weak));
+    EXPECT_TRUE(names_tag("\"a\", \"b\"", "\"b\"", Strong));
+    EXPECT_TRUE(names_tag("\"b-gzip\"", "\"b\"", Strong));
+    EXPECT_TRUE(names_tag("*", "\"b\"", Strong));
+    EXPECT_FALSE(names_tag("W/\"b\"", "\"b\"", Strong));
+    EXPECT_FALSE(names_tag("W/\"b\"", "W/\"b\"", Strong));
+}
+
+TEST(Router, TagsTheCompressedFormOfAVersionApart) {
+    Router router;
+    router.add(get("/bib", Permission::Public, "t.b"),
+               [](const Request&) { return Response::json(std::string(5000, ' ')).etag("7.json"); });
+    const auto tag = [&](Headers headers) {
+        const auto response = ask(router, "GET", "/bib", std::move(headers));
+        return std::to_string(response.status) + " " + std::string{response.headers.find("etag").value_or("")};
+    };
+    EXPECT_EQ(tag({}), "200 \"7.json\"");
+    EXPECT_EQ(tag({{"Accept-Encoding", "gzip"}}), "200 \"7.json-gzip\"");
+    EXPECT_EQ(tag({{"If-None-Match", "W/\"7.json\""}}), "304 \"7.json\"");
+    EXPECT_EQ(tag({{"If-None-Match", "\"7.json-gzip\""}, {"Accept-Encoding", "gzip"}}), "304 \"7.json-gzip\"");
+    EXPECT_EQ(tag({{"If-None-Match", "\"8.json\""}}), "200 \"7.json\"");
 }
 
 namespace {
