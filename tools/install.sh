@@ -4,9 +4,17 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+is_wanted() { # is_wanted check,bench WHEN…
+    local one
+    for one in ${1//,/ }; do
+        if [[ " ${*:2} " == *" $one "* ]]; then return 0; fi
+    done
+    return 1
+}
+
 wanted=()
 while read -r when package command; do
-    [[ " $* " == *" $when "* ]] || continue
+    is_wanted "$when" "$@" || continue
     if [[ -n "$command" ]] && command -v "$command" >/dev/null; then continue; fi
     wanted+=("$package")
 done < <(sed 's/#.*//' tools/packages.txt | grep -v '^[[:space:]]*$')
