@@ -252,6 +252,21 @@ TEST_P(PortalHttpTest, SitemapsNameEveryRecordInBothLanguages) {
 TEST_P(PortalHttpTest, ShowsNeighboursOnTheShelfAndTheSameAuthor) {
     import({{"1", "Sách trước", "A", "895.9221"},
             {"2", "Sách này", "Tô Hoài", "895.9222"},
+TEST_P(PortalHttpTest, LetsACacheKeepFullAddressesOnlyWhereTheSiteHasItsOwn) {
+    const Portal nameless(*catalogue_, *branches_, messages_, clock_, {});
+    net::Router router;
+    mount(router, nameless);
+    import({{"1", "Dế Mèn", "Tô Hoài"}});
+    for (const auto* path :
+         {"/sach-moi.atom", "/opensearch.xml", "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/sitemap/0.xml"}) {
+        const auto poisoned = router.handle(net::Request::make("GET", path, {{"Host", "evil.example"}}).value());
+        EXPECT_EQ(poisoned.status, 200) << path;
+        EXPECT_EQ(poisoned.headers.find("cache-control"), "private, no-cache") << path;
+        EXPECT_EQ(get(path).headers.find("cache-control"), "public, max-age=300") << path;
+        EXPECT_THAT(page(path), Not(HasSubstr("127.0.0.1"))) << path;
+    }
+}
+
             {"3", "Sách sau", "B", "895.9223"},
             {"4", "Sách khác", "Tô Hoài", "100"}});
     const auto found = catalogue_->search({.query = "\"sách này\"", .limit = 1});

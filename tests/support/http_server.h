@@ -41,6 +41,7 @@ protected:
         add("/large", [](const Request&) { return Response::text(std::string(kLargePage, 'x')); });
         add("/fault", [](const Request&) -> Response { throw Fault("no such column: secret"); });
         add("/who", [](const Request& request) { return Response::text(request.client + " " + request.id); });
+        add("/site", [](const Request& request) { return Response::text(request.origin()); });
         add("/search", [](const Request& request) { return Response::text(std::string{request.query.get("q")}); });
         add("/slow", [this](const Request&) {
             door.pass();

@@ -28,9 +28,10 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> path_values; ///< by the route's template: {id} -> ("id", "12")
     Headers headers;
     std::string body;
-    std::string client; ///< the address that counts: the peer's, or the one a trusted proxy names
-    std::string id;     ///< X-Request-Id, from the client when it is clean, else made
-    Actor actor;        ///< who asks, as the router's sign-in found
+    std::string client;                 ///< the address that counts: the peer's, or the one a trusted proxy names
+    bool is_from_trusted_proxy = false; ///< only then X-Forwarded-* is more than hearsay
+    std::string id;                     ///< X-Request-Id, from the client when it is clean, else made
+    Actor actor;                        ///< who asks, as the router's sign-in found
     Instant received_at;
 
     /// A request from its parts, decoded. Errors: net.bad_target and those of percent_decode.
@@ -43,7 +44,8 @@ struct Request {
     [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
     /// The body of a form. Errors: net.not_a_form, those of parse_query.
     [[nodiscard]] Result<Query> form() const;
-    /// `https://thuvien.example`, from Host and X-Forwarded-Proto; for feeds, sitemaps and citations.
+    /// `https://thuvien.example`, from Host, or X-Forwarded-Proto and -Host where a trusted proxy sent them. Anyone may
+    /// write any Host: what this stands in must not be kept for others (Caching::Minutes).
     [[nodiscard]] std::string origin() const;
 };
 

@@ -58,6 +58,12 @@ private:
     [[nodiscard]] Instant now() const { return portal_.clock.now(); }
 
     /// A route whose answer is one page of one language.
+    /// What full addresses stand in: they come from the request unless the site has one, and nobody may put theirs into
+    /// what a cache gives to all.
+    [[nodiscard]] net::Caching with_addresses() const {
+        return portal_.settings.public_address.empty() ? net::Caching::Revalidate : net::Caching::Minutes;
+    }
+
     void add_page(Language language, const std::string& path, const char* summary, int price, PageMaker make) const {
         router_.add(net::get(path, Permission::Public, summary).costs(price).gives("text/html"),
                     [*this, language, make = std::move(make)](const Request& request) {
@@ -209,7 +215,7 @@ private:
                             return Response::of("application/opensearchdescription+xml; charset=utf-8",
                                                 impl::opensearch_description(portal_.site(language, request.origin()),
                                                                              portal_.texts(language)))
-                                .cached(net::Caching::Minutes);
+                                .cached(with_addresses());
                         });
         }
         router_.add(
@@ -221,7 +227,7 @@ private:
         router_.add(net::get("/robots.txt", Permission::Public, "portal.route_robots").gives("text/plain"),
                     [*this](const Request& request) {
                         return Response::text(impl::robots_txt(portal_.site(Language::vi, request.origin())))
-                            .cached(net::Caching::Minutes);
+                            .cached(with_addresses());
                     });
         mount_sitemaps();
     }
@@ -235,7 +241,7 @@ private:
         }
         return Response::of("application/atom+xml; charset=utf-8",
                             impl::atom_feed(entries, portal_.site(language, request.origin()), portal_.texts(language)))
-            .cached(net::Caching::Minutes);
+            .cached(with_addresses());
     }
 
     [[nodiscard]] Result<Response> cover(const Request& request) const {
@@ -274,8 +280,8 @@ private:
                     });
     }
 
-    [[nodiscard]] static Response xml(std::string text) {
-        return Response::of("application/xml; charset=utf-8", std::move(text)).cached(net::Caching::Minutes);
+    [[nodiscard]] Response xml(std::string text) const {
+        return Response::of("application/xml; charset=utf-8", std::move(text)).cached(with_addresses());
     }
 
     /// Page n holds the records with ids n·5000+1 … (n+1)·5000: no counting, no deep offset.

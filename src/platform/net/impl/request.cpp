@@ -35,6 +35,12 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+/// Of `https, http`: what the nearest proxy added. The rest anyone may have sent.
+std::string last_of(const std::string& list) {
+    const auto comma = list.rfind(',');
+    return std::string{trimmed(std::string_view{list}.substr(comma == std::string::npos ? 0 : comma + 1))};
+}
+
 } // namespace
 
 std::string_view method_name(Method method) { return kMethodNames[static_cast<std::size_t>(method)]; }
@@ -91,9 +97,10 @@ Result<Query> Request::form() const {
 }
 
 std::string Request::origin() const {
-    const auto forwarded = headers.find("x-forwarded-proto").value_or("http");
-    const auto host = headers.find("host").value_or("");
-    return std::string{equal_ignoring_case(forwarded, "https") ? "https://" : "http://"}.append(
+    const auto scheme = is_from_trusted_proxy ? last_of(headers.joined("x-forwarded-proto")) : std::string{};
+    auto host = is_from_trusted_proxy ? last_of(headers.joined("x-forwarded-host")) : std::string{};
+    if (host.empty()) host = headers.find("host").value_or("");
+    return std::string{equal_ignoring_case(scheme, "https") ? "https://" : "http://"}.append(
         is_clean_host(host) ? host : "localhost");
 }
 

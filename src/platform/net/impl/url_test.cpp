@@ -176,9 +176,20 @@ TEST(Request, ReadsFormsAndCookies) {
 TEST(Request, NamesItsSiteOnlyByACleanHost) {
     EXPECT_EQ(Request::make("GET", "/", {{"Host", "thuvien.example:8080"}}).value().origin(),
               "http://thuvien.example:8080");
-    EXPECT_EQ(Request::make("GET", "/", {{"Host", "a.example"}, {"X-Forwarded-Proto", "https"}}).value().origin(),
-              "https://a.example");
     EXPECT_EQ(Request::make("GET", "/", {{"Host", "a\"><script>"}}).value().origin(), "http://localhost");
+}
+
+TEST(Request, BelievesAForwardedSiteOnlyFromATrustedProxy) {
+    const Headers forwarded{{"Host", "127.0.0.1:8080"},
+                            {"X-Forwarded-Proto", "http, https"},
+                            {"X-Forwarded-Host", "evil.example, a.example"}};
+    auto request = Request::make("GET", "/", forwarded).value();
+    EXPECT_EQ(request.origin(), "http://127.0.0.1:8080");
+    request.is_from_trusted_proxy = true;
+    EXPECT_EQ(request.origin(), "https://a.example");
+    auto plain = Request::make("GET", "/", {{"Host", "b.example"}, {"X-Forwarded-Proto", "https"}}).value();
+    plain.is_from_trusted_proxy = true;
+    EXPECT_EQ(plain.origin(), "https://b.example");
 }
 
 } // namespace tangthu::net

@@ -62,6 +62,21 @@ TEST_F(Server, DoesNotBelieveAForwardedAddressOfAnyoneElse) {
     EXPECT_TRUE(client().get("/who", {{"X-Forwarded-For", "203.0.113.7"}}).body.starts_with("127.0.0.1 "));
 }
 
+TEST_F(Server, BelievesAForwardedSiteFromATrustedProxyOnly) {
+    start();
+    const Headers forwarded{{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "thuvien.example"}};
+    EXPECT_EQ(client().get("/site", forwarded).body, "https://thuvien.example");
+}
+
+TEST_F(Server, DoesNotBelieveAForwardedSiteOfAnyoneElse) {
+    settings.trusted_proxies = {"10.0.0.0/8"};
+    start();
+    const auto site =
+        client().get("/site", {{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "evil.example"}}).body;
+    EXPECT_TRUE(site.starts_with("http://")) << site;
+    EXPECT_EQ(site.find("evil"), std::string::npos) << site;
+}
+
 TEST_F(Server, AnswersAConditionalRequestWith304) {
     start();
     auto connection = client();

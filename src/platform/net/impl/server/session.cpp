@@ -125,6 +125,7 @@ private:
         request_ = *std::move(request);
         request_.id = std::move(id);
         request_.received_at = SystemClock{}.now();
+        request_.is_from_trusted_proxy = core_.trusted.contains(peer_);
         request_.client = client_address(peer_, request_.headers.joined("x-forwarded-for"), core_.trusted);
         admit();
     }
