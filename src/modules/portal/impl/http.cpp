@@ -24,15 +24,18 @@ constexpr int kSitemapPrice = 40;
 
 struct DownloadForm {
     std::string_view name;
-    std::string_view media_type;
+    std::optional<marc::Format> format; ///< none: a citation, of the media type given
+    std::string_view citation_type;
     std::string_view suffix;
+
+    [[nodiscard]] std::string_view media_type() const { return format ? marc::media_type(*format) : citation_type; }
 };
 constexpr auto kDownloadForms = std::to_array<DownloadForm>({
-    {"marc", "application/marc", "mrc"},
-    {"marcxml", "application/marcxml+xml", "xml"},
-    {"json", "application/marc-in-json+json", "json"},
-    {"ris", "application/x-research-info-systems; charset=utf-8", "ris"},
-    {"bibtex", "application/x-bibtex; charset=utf-8", "bib"},
+    {"marc", marc::Format::Iso2709, {}, "mrc"},
+    {"marcxml", marc::Format::MarcXml, {}, "xml"},
+    {"json", marc::Format::Json, {}, "json"},
+    {"ris", std::nullopt, "application/x-research-info-systems; charset=utf-8", "ris"},
+    {"bibtex", std::nullopt, "application/x-bibtex; charset=utf-8", "bib"},
 });
 
 /// Two references: each handler keeps a copy of its own.
@@ -55,15 +58,15 @@ public:
 private:
     using PageMaker = std::function<Result<impl::Page>(const Request&, const impl::PageContext&)>;
 
-    [[nodiscard]] Instant now() const { return portal_.clock.now(); }
-
-    /// A route whose answer is one page of one language.
     /// What full addresses stand in: they come from the request unless the site has one, and nobody may put theirs into
     /// what a cache gives to all.
     [[nodiscard]] net::Caching with_addresses() const {
         return portal_.settings.public_address.empty() ? net::Caching::Revalidate : net::Caching::Minutes;
     }
 
+    [[nodiscard]] Instant now() const { return portal_.clock.now(); }
+
+    /// A route whose answer is one page of one language.
     void add_page(Language language, const std::string& path, const char* summary, int price, PageMaker make) const {
         router_.add(net::get(path, Permission::Public, summary).costs(price).gives("text/html"),
                     [*this, language, make = std::move(make)](const Request& request) {
@@ -178,27 +181,21 @@ private:
         TANGTHU_TRY(const auto bib, portal_.catalogue.get_bib(id));
         TANGTHU_TRY(const auto record, portal_.catalogue.get_record(id));
         const auto site = portal_.site(language, request.origin());
-        auto bytes = download_bytes(form->name, record, bib.summary,
-                                    site.public_address + impl::book_address(language, bib.summary));
+        auto bytes =
+            download_bytes(*form, record, bib.summary, site.public_address + impl::book_address(language, bib.summary));
         auto name = impl::slug(bib.summary.title);
         name = (name.empty() ? "sach-" + std::to_string(id.value) : name) + "." + std::string(form->suffix);
-        return Response::of(form->media_type, std::move(bytes)).download(name).with("X-Robots-Tag", "noindex");
+        return Response::of(form->media_type(), std::move(bytes)).download(name).with("X-Robots-Tag", "noindex");
     }
 
-    [[nodiscard]] static std::string download_bytes(std::string_view form, const marc::Record& record,
+    [[nodiscard]] static std::string download_bytes(const DownloadForm& form, const marc::Record& record,
                                                     const catalogue::BibSummary& bib, std::string address) {
-        if (form == "marc") {
-            return marc::to_string(record, {.format = marc::Format::Iso2709});
-        }
-        if (form == "marcxml") {
-            return marc::to_string(record, {.format = marc::Format::MarcXml});
-        }
-        if (form == "json") {
-            return marc::to_string(record, {.format = marc::Format::Json});
+        if (form.format) {
+            return marc::to_string(record, {.format = *form.format});
         }
         auto work = impl::cited_work(record, bib);
         work.address = std::move(address);
-        return form == "ris" ? impl::ris(work) : impl::bibtex(work);
+        return form.name == "ris" ? impl::ris(work) : impl::bibtex(work);
     }
 
     void mount_machine_files() const {
