@@ -33,7 +33,7 @@ struct ImportOptions {
     std::filesystem::path items_profile;  ///< JSON naming the item field and its subfields; empty = 952, else 852
     std::string resume_batch;             ///< go on under this batch, which was interrupted
     bool dry_run = false;                 ///< everything is tried, nothing is kept
-    std::filesystem::path rejects_folder; ///< where `import-BATCH-rejects.mrc` goes
+    std::filesystem::path rejects_folder; ///< where `import-BATCH-rejects.ndjson` goes
 };
 
 /// Something a person should know of a record that was read; the text is in the locales under `key`.
@@ -59,7 +59,7 @@ struct ImportReport {
     double records_per_second = 0;
     std::string rejects_file;                   ///< empty when nothing was rejected
     std::vector<std::string> provisional_units; ///< codes nobody knew, now provisional units
-    std::vector<ImportProblem> problems;        ///< the first 100; all of them are in the rejects file's .txt
+    std::vector<ImportProblem> problems;        ///< the first 100; all of them are in the rejects file
 };
 
 struct ImportProgress {
