@@ -166,8 +166,13 @@ private:
         if (!is_current_) return;
         const auto found = journal::run_verify(*database_);
         if (!found) return say("journal", found.error());
-        if (found->is_sound)
-            return say("journal", Level::ok, text("app.doctor_journal", {{"entries", found->entries}}));
+        if (found->is_sound) {
+            say("journal", Level::ok, text("app.doctor_journal", {{"entries", found->entries}}));
+            if (journal::could_be_emptied(*database_))
+                say("journal_role", Level::attention, text("app.doctor_journal_role"),
+                    text("app.doctor_journal_role_hint"));
+            return;
+        }
         const auto seq = found->first_bad ? found->first_bad->seq : 0;
         say("journal", Level::bad, text("app.doctor_journal_damaged", {{"seq", std::to_string(seq)}}),
             "tangthu journal verify");

@@ -17,6 +17,10 @@ namespace tangthu::journal {
 /// false).
 [[nodiscard]] Result<Verification> run_verify(db::Database& db);
 
+/// `doctor`: whether the database role this program runs with could empty the journal in spite of its triggers. A
+/// PostgreSQL role that owns the table, or may TRUNCATE it, could.
+[[nodiscard]] bool could_be_emptied(db::Database& db);
+
 struct TailLine {
     std::int64_t seq = 0;
     std::string uid;

@@ -10,6 +10,10 @@ namespace tangthu::journal {
 
 Result<Verification> run_verify(db::Database& db) { return verify(db); }
 
+bool could_be_emptied(db::Database& db) {
+    return *db.read([](db::ReadTx& tx) -> Result<bool> { return impl::role_may_empty(tx); });
+}
+
 Result<Tail> run_tail(db::Database& db, int limit) {
     if (limit < 1 || limit > 10'000)
         return fail(ErrorKind::Invalid, "journal.bad_limit", {{"limit", std::to_string(limit)}});

@@ -91,6 +91,14 @@ std::int64_t horizon(db::ReadTx& tx) {
                                         "pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
 }
 
+bool role_may_empty(db::ReadTx& tx) {
+    if (tx.engine() == db::Engine::Sqlite) return false;
+    return tx.find_value<int>("SELECT CASE WHEN has_table_privilege('journal', 'TRUNCATE') "
+                              "OR pg_has_role(relowner, 'USAGE') THEN 1 ELSE 0 END "
+                              "FROM pg_class WHERE oid = 'journal'::regclass")
+               .value_or(0) != 0;
+}
+
 db::Rows entries_after(db::ReadTx& tx, Position after, int limit) {
     static const std::string kSelect = "SELECT " + std::string{kEntryColumns} + " FROM journal ";
     static const std::string kSqlite = kSelect + "WHERE seq > $1 ORDER BY seq LIMIT $2";

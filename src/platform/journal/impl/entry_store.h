@@ -18,6 +18,10 @@ extern const std::string_view kEntryColumns;
 /// limit.
 [[nodiscard]] std::int64_t horizon(db::ReadTx& tx);
 
+/// True where the role of this connection may TRUNCATE the journal, or owns it and so may drop its triggers. SQLite
+/// has no roles: whoever can write the file can do anything, and the seals tell.
+[[nodiscard]] bool role_may_empty(db::ReadTx& tx);
+
 /// `SELECT <columns> FROM journal` behind a position and below a horizon, in reading order.
 [[nodiscard]] db::Rows entries_after(db::ReadTx& tx, Position after, int limit);
 /// All sealed-or-not entries behind a position, in reading order, however many.

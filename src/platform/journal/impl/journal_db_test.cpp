@@ -1,6 +1,8 @@
 #include "platform/journal/journal.h"
 
 #include "platform/base/uid.h"
+#include "platform/journal/commands.h"
+#include "platform/journal/impl/entry_store.h"
 #include "platform/journal/seal.h"
 #include "tests/support/engines.h"
 #include "tests/support/raw_sql.h"
@@ -129,6 +131,37 @@ TEST_P(JournalTest, RefusesEveryWayOfChangingAnEntry) {
     for (const auto& attempt : attempts)
         EXPECT_THROW(run(attempt), db::DatabaseFault) << attempt;
     EXPECT_EQ(follow_from({}).size(), 2U);
+}
+
+TEST_P(JournalTest, IsWrittenByARoleThatCanNotEmptyIt) {
+    EXPECT_EQ(could_be_emptied(db()), !is_sqlite()); // the tests own their tables
+    if (is_sqlite()) return;
+    add(visit());
+    // The rights the manual gives (docs/manual, installing, PostgreSQL). All of it is rolled back.
+    const auto done = db().write([&](db::WriteTx& tx) -> Result<void> {
+        for (const auto* right :
+             {"CREATE ROLE tangthu_test_program", "GRANT USAGE ON SCHEMA public TO tangthu_test_program",
+              "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tangthu_test_program",
+              "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO tangthu_test_program",
+              "REVOKE UPDATE, DELETE ON journal FROM tangthu_test_program", "SET LOCAL ROLE tangthu_test_program"})
+            tx.execute(right);
+        EXPECT_FALSE(impl::role_may_empty(tx));
+        append(tx, visit(), clock_.now());
+        append_all(tx, std::vector{visit(), visit()}, clock_.now());
+        EXPECT_EQ(list_latest(tx, 10).size(), 4U);
+        for (const auto* attempt : {"TRUNCATE journal", "DELETE FROM journal", "UPDATE journal SET quantity = 5",
+                                    "DROP TABLE journal", "ALTER TABLE journal DISABLE TRIGGER ALL"}) {
+            EXPECT_THROW(tx.nested([&]() -> Result<void> {
+                tx.execute(attempt);
+                return {};
+            }),
+                         db::DatabaseFault)
+                << attempt;
+        }
+        return fail(ErrorKind::Conflict, "test.rolled_back");
+    });
+    EXPECT_FALSE(done);
+    EXPECT_EQ(follow_from({}).size(), 1U);
 }
 
 TEST_P(JournalTest, RefusesReplaceFromAConnectionWithoutOurSettings) {
