@@ -168,6 +168,8 @@ std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs) {
     return items;
 }
 
+const std::string_view kItemsOfUnit = CAT_ITEM_SELECT "WHERE i.unit_id = $1 AND i.id > $2 ORDER BY i.id LIMIT $3";
+
 std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query) {
     if (!query.barcode.empty())
         return read_items(tx.query(
@@ -177,8 +179,9 @@ std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query) {
         return read_items(tx.query(
             CAT_ITEM_SELECT "WHERE i.bib_id = $1 AND ($2 = 0 OR i.unit_id = $2) AND i.id > $3 ORDER BY i.id LIMIT $4",
             query.bib_id, query.unit_id, query.after, query.limit));
-    return read_items(tx.query(CAT_ITEM_SELECT "WHERE ($1 = 0 OR i.unit_id = $1) AND i.id > $2 ORDER BY i.id LIMIT $3",
-                               query.unit_id, query.after, query.limit));
+    // A statement of its own: with `$1 = 0 OR …` neither engine takes the index.
+    if (query.unit_id.is_set()) return read_items(tx.query(kItemsOfUnit, query.unit_id, query.after, query.limit));
+    return read_items(tx.query(CAT_ITEM_SELECT "WHERE i.id > $1 ORDER BY i.id LIMIT $2", query.after, query.limit));
 }
 
 std::int64_t count_items(db::ReadTx& tx) {

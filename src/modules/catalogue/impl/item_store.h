@@ -52,6 +52,8 @@ void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 /// The same of several records, in the order of their ids.
 [[nodiscard]] std::vector<Item> items_of_bibs(db::ReadTx& tx, std::span<const BibId> bibs);
 [[nodiscard]] std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query);
+/// The statement for what a unit keeps: unit, after, limit. Here for the test that looks at its plan.
+extern const std::string_view kItemsOfUnit;
 [[nodiscard]] std::int64_t count_items(db::ReadTx& tx);
 [[nodiscard]] std::int64_t count_items_of_bib(db::ReadTx& tx, BibId bib);
 
