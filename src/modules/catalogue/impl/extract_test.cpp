@@ -125,6 +125,41 @@ TEST(ItemFields, ReadKoha952) {
     EXPECT_EQ(items[0].condition, "lost");
 }
 
+namespace {
+
+ItemDraft bought(std::string_view day, std::string_view price) {
+    marc::Record record;
+    record.add_field("952");
+    record.add_subfield('d', day);
+    record.add_subfield('g', price);
+    record.add_subfield('z', "bìa rách");
+    return items_of(record, std::nullopt).at(0);
+}
+
+} // namespace
+
+TEST(ItemFields, ReadDaysAndPricesAsPeopleWriteThem) {
+    for (const auto* day : {"2023-01-16", "16/01/2023", "16-1-2023", "16/01/2023 08:53", "Ngày 16 tháng 01 năm 2023"})
+        EXPECT_EQ(bought(day, "1").acquired_on, "2023-01-16") << day;
+    for (const auto* price : {"35.000đ", "35,000", "35000.00", "35000", "35 000"})
+        EXPECT_EQ(bought("2023-01-16", price).price_vnd, 35000) << price;
+    EXPECT_EQ(bought("2023-01-16", "35.000đ").note, "bìa rách");
+    EXPECT_EQ(bought("0000-00-00", "0.00").note, "bìa rách");
+    EXPECT_EQ(bought("0000-00-00", "0.00").acquired_on, "");
+    EXPECT_EQ(bought("", "").note, "bìa rách");
+}
+
+TEST(ItemFields, KeepWhatTheyCannotReadInTheNote) {
+    const auto vague = bought("tháng 3 năm 2021", "12,50 USD");
+    EXPECT_EQ(vague.acquired_on, "");
+    EXPECT_EQ(vague.price_vnd, std::nullopt);
+    EXPECT_EQ(vague.note, "bìa rách; 952$g: 12,50 USD; 952$d: tháng 3 năm 2021");
+    for (const auto* day : {"31/02/2021", "2021", "không rõ", "3/25/2025"})
+        EXPECT_EQ(bought(day, "1").note, "bìa rách; 952$d: " + std::string{day});
+    for (const auto* price : {"biếu", "-5", "35,5", "10%", "99999999999999999999"})
+        EXPECT_EQ(bought("2023-01-16", price).note, "bìa rách; 952$g: " + std::string{price});
+}
+
 TEST(ItemFields, Read852OnlyWhereThereIsNo952) {
     marc::Record record;
     record.add_field("852");

@@ -1,6 +1,6 @@
 #include "modules/catalogue/impl/item_fields.h"
 
-#include <cctype>
+#include "platform/text/parse.h"
 
 namespace tangthu::catalogue::impl {
 
@@ -18,31 +18,43 @@ bool is_flagged(marc::FieldView field, std::string_view codes) {
     return !value.empty() && value != "0";
 }
 
-/// "35.000đ", "35000.00", "35,000" -> 35000: Koha writes two decimals, people write thousands with point or comma.
+constexpr std::int64_t kHighestPrice = 1'000'000'000'000;
+
+/// Whole đồng: "35.000đ", "35000.00" (Koha writes two decimals). Nothing for what is no such amount.
 std::optional<std::int64_t> price_of(std::string_view text) {
-    std::int64_t amount = 0;
-    bool any = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c >= '0' && c <= '9') {
-            if (amount > 1'000'000'000'000) return std::nullopt;
-            amount = amount * 10 + (c - '0');
-            any = true;
-        } else if (c == '.' || c == ',') {
-            std::size_t digits = 0;
-            while (i + 1 + digits < text.size() && std::isdigit(static_cast<unsigned char>(text[i + 1 + digits])) != 0)
-                ++digits;
-            if (digits != 3) break; // decimals: đồng has none
-        } else if (any) {
-            break;
-        }
+    const auto number = text::parse_number(text);
+    if (!number || number->unit == text::NumberUnit::percent) return std::nullopt;
+    auto amount = number->value.digits;
+    for (int i = 0; i < number->value.scale; ++i) {
+        if (amount % 10 != 0) return std::nullopt; // đồng has no decimals: another currency, or a slip
+        amount /= 10;
     }
-    return any ? std::optional{amount} : std::nullopt;
+    return amount >= 0 && amount <= kHighestPrice ? std::optional{amount} : std::nullopt;
 }
 
+/// "2023-01-16", "16/01/2023". A month or a year alone is no day, and 3/25/2023 would be a guess.
 std::string day_of(std::string_view text) {
-    const auto date = parse_iso_date(text.substr(0, 10));
-    return date ? iso_date(*date) : std::string{};
+    const auto found = text::parse_date(text);
+    const bool is_day = found && found->precision == text::DatePrecision::day && found->is_certain;
+    return is_day ? iso_date(found->date) : std::string{};
+}
+
+/// Databases write these where there is no day.
+bool is_no_day(std::string_view text) { return text.find_first_not_of("0-/.: ") == std::string_view::npos; }
+
+/// What could not be read is not lost: `952$d: tháng 3` in the note.
+void keep_unread(ItemDraft& draft, const ItemProfile& profile, std::string_view codes, const std::string& text) {
+    draft.note += (draft.note.empty() ? "" : "; ") + profile.field + "$" + std::string{codes} + ": " + text;
+}
+
+void read_price(ItemDraft& draft, const std::string& text, const ItemProfile& profile) {
+    draft.price_vnd = price_of(text);
+    if (!draft.price_vnd && !text.empty()) keep_unread(draft, profile, profile.price, text);
+}
+
+void read_acquired_on(ItemDraft& draft, const std::string& text, const ItemProfile& profile) {
+    draft.acquired_on = day_of(text);
+    if (draft.acquired_on.empty() && !is_no_day(text)) keep_unread(draft, profile, profile.acquired_on, text);
 }
 
 ItemDraft draft_of(marc::FieldView field, const ItemProfile& profile) {
@@ -54,10 +66,10 @@ ItemDraft draft_of(marc::FieldView field, const ItemProfile& profile) {
     draft.barcode = taken(field, profile.barcode);
     draft.item_type = taken(field, profile.item_type);
     draft.copy_number = taken(field, profile.copy_number);
-    draft.price_vnd = price_of(taken(field, profile.price));
-    draft.acquired_on = day_of(taken(field, profile.acquired_on));
     draft.funding_source = taken(field, profile.funding_source);
     draft.note = taken(field, profile.note);
+    read_price(draft, taken(field, profile.price), profile);
+    read_acquired_on(draft, taken(field, profile.acquired_on), profile);
     if (is_flagged(field, profile.damaged)) draft.condition = "damaged";
     if (is_flagged(field, profile.lost)) draft.condition = "lost";
     if (is_flagged(field, profile.withdrawn)) draft.condition = "withdrawn";

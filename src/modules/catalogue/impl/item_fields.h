@@ -24,7 +24,7 @@ struct ItemDraft {
     std::optional<std::int64_t> price_vnd;
     std::string acquired_on; ///< ISO, empty when absent or not a day
     std::string funding_source;
-    std::string note;
+    std::string note; ///< and a price or day that could not be read, as `952$d: tháng 3`
     std::string condition = "good";
     std::string holding_summary;  ///< 852 $z / 866: what a serial's holding runs over
     bool is_holding_only = false; ///< an 852 without a barcode: says where, is not a piece
