@@ -183,9 +183,6 @@ private:
                 if (at < records.size()) record = plain(records[at++]);
         EXPECT_EQ(at, records.size());
         EXPECT_EQ(number_exported_ += at, expected_.size());
-        const auto same = run_in_process(in_library({"catalogue", "export", "--format", "iso2709"}));
-        ASSERT_EQ(same.code, 0) << same.err;
-        std::ofstream(folder_ / "all.mrc", std::ios::binary | std::ios::app) << same.out;
         std::filesystem::remove_all(folder_ / "data");
     }
 
