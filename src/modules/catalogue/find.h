@@ -19,8 +19,7 @@ enum class SortOrder { relevance, title, author, year_desc, year_asc, newest };
 
 struct SearchRequest {
     std::string query; ///< as typed; empty lists everything
-    std::string
-        field; ///< empty = all; else title, author, subject, series, publisher, isbn, call_number, barcode, note, class
+    std::string field; ///< empty = all; else a field of catalogue_index_schema() by name or alias: `title`, `issn`
     std::vector<FacetFilter> filters; ///< values of one facet are alternatives, facets narrow each other
     std::optional<int> year_from;
     std::optional<int> year_to;

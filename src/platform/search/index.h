@@ -60,8 +60,9 @@ public:
     /// Reads every block; slow (seconds a million documents), meant for `index check`. Searching goes on meanwhile.
     [[nodiscard]] IndexHealth check_deeply() const;
 
-    /// Errors: those of check_query; search.unknown_field/unknown_facet/unknown_sort {name}, search.page_too_deep
-    /// {limit}, search.bad_cursor, search.too_slow (Unavailable), search.index_unusable (Unavailable).
+    /// Errors: those of check_query; search.unknown_field {name, fields}, search.unknown_facet/unknown_sort {name},
+    /// search.page_too_deep {limit}, search.bad_cursor, search.too_slow (Unavailable), search.index_unusable
+    /// (Unavailable).
     [[nodiscard]] Result<Results> search(const Request& request) const;
     /// Values of facets with a suggest_weight that begin with the text, then values that hold its words in any place.
     /// Marks may be missing. Never an error for odd text: nothing is suggested.

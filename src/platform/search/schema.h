@@ -57,10 +57,13 @@ struct Schema {
     /// Raise when the owner makes documents differently: an index of another version reports itself outdated.
     int version = 1;
 
+    /// By its name or an alias, however it is typed: `call_number`, `Call number`, `kyhieu`.
     [[nodiscard]] std::optional<std::size_t> find_text(std::string_view name) const;
     [[nodiscard]] std::optional<std::size_t> find_term(std::string_view name) const;
     [[nodiscard]] std::optional<std::size_t> find_facet(std::string_view name) const;
     [[nodiscard]] std::optional<std::size_t> find_sort(std::string_view name) const;
+    /// `title, author, …`: the text fields, then those of terms.
+    [[nodiscard]] std::string field_names() const;
 };
 
 } // namespace tangthu::search

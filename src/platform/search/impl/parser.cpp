@@ -14,14 +14,6 @@ constexpr int kMaxDepth = 16;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Field names are compared without marks, case, spaces and underscores.
-std::string plain_name(std::string_view name) {
-    std::string plain;
-    for (char c : text::fold(name))
-        if (c != '_' && c != ' ' && c != '-') plain += c;
-    return plain;
-}
-
 enum class LexKind { word, phrase, open, close, minus, field, either, both, excluded, end };
 
 struct Lex {
@@ -141,16 +133,8 @@ private:
     [[nodiscard]] LexKind peek() const { return list_[at_].kind; }
 
     FieldRef find_field(std::string_view name) const {
-        const std::string plain = plain_name(name);
-        const auto matches = [&](const auto& field) {
-            return plain_name(field.name) == plain ||
-                   std::any_of(field.aliases.begin(), field.aliases.end(),
-                               [&](const std::string& alias) { return plain_name(alias) == plain; });
-        };
-        for (std::size_t i = 0; i < schema_.text.size(); ++i)
-            if (matches(schema_.text[i])) return {i, std::nullopt};
-        for (std::size_t i = 0; i < schema_.terms.size(); ++i)
-            if (matches(schema_.terms[i])) return {std::nullopt, i};
+        if (const auto text = schema_.find_text(name)) return {text, std::nullopt};
+        if (const auto term = schema_.find_term(name)) return {std::nullopt, term};
         return {};
     }
 

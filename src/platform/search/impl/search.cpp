@@ -320,7 +320,8 @@ private:
 
 Result<void> check_names(const Schema& schema, const Request& request) {
     if (!request.field.empty() && !schema.find_text(request.field) && !schema.find_term(request.field))
-        return fail(ErrorKind::Invalid, "search.unknown_field", {{"name", request.field}});
+        return fail(ErrorKind::Invalid, "search.unknown_field",
+                    {{"name", request.field}, {"fields", schema.field_names()}});
     if (!request.sort.empty() && request.sort != kByIdSort && !schema.find_sort(request.sort))
         return fail(ErrorKind::Invalid, "search.unknown_sort", {{"name", request.sort}});
     return {};

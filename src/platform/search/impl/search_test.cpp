@@ -191,6 +191,10 @@ TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
         many += " w" + std::to_string(i);
     EXPECT_EQ(shelf.index.search({.text = many}).error().key, "search.too_many_terms");
     EXPECT_EQ(shelf.index.search({.text = "a", .field = "nope"}).error().key, "search.unknown_field");
+    EXPECT_EQ(shelf.index.search({.text = "a", .field = "nope"}).error().params[1].value,
+              "title, author, note, isbn, call_number, language");
+    for (const auto* name : {"author", "tacgia", "Tác giả", "call-number", "kyhieu"})
+        EXPECT_TRUE(shelf.index.search({.text = "a", .field = name})) << name;
     EXPECT_EQ(shelf.index.search({.text = "a", .sort = "nope"}).error().key, "search.unknown_sort");
     EXPECT_EQ(shelf.index.search({.text = "a", .facets = {"nope"}}).error().key, "search.unknown_facet");
     EXPECT_EQ(shelf.index.search({.text = "a", .offset = 9'990, .limit = 20}).error().key, "search.page_too_deep");
