@@ -98,6 +98,40 @@ bool DirectoryMender::directory_is_true(std::string_view body, char field_end) {
     return covered == body.size();
 }
 
+namespace {
+
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+} // namespace
+
+/// As many pieces as entries, but wrong figures: fields stand in the order of their starts or in that of the directory.
+/// One wrong start must not hand a note's text to the title, so the order that more figures agree with is taken.
+void DirectoryMender::settle_order(std::string_view body) {
+    std::size_t by_start = 0;
+    std::size_t by_entry = 0;
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+        const std::size_t bytes = pieces_[i].end - pieces_[i].begin + 1;
+        const std::size_t size = count_characters(body.substr(pieces_[i].begin, bytes - 1)) + 1;
+        const auto agrees = [&](const DirectoryEntry& entry) {
+            const auto is = [](std::int64_t figure, std::size_t value) {
+                return figure == static_cast<std::int64_t>(value);
+            };
+            return std::size_t{is(entry.length, bytes) || is(entry.length, size)} +
+                   std::size_t{is(entry.start, pieces_[i].begin) || is(entry.start, characters)};
+        };
+        by_start += agrees(entries_[by_start_[i]]);
+        by_entry += agrees(entries_[i]);
+        characters += size;
+    }
+    // Figures that are not numbers sort first: then the order of the directory is the better guess.
+    const bool usable = std::none_of(entries_.begin(), entries_.end(), [](const auto& e) { return e.start < 0; });
+    if (!usable || by_entry > by_start) std::iota(by_start_.begin(), by_start_.end(), 0U);
+}
+
 bool DirectoryMender::assign(std::string_view body, char field_end, RepairSet& repairs) {
     chunks_.assign(entries_.size(), {});
     by_start_.resize(entries_.size());
@@ -117,10 +151,9 @@ bool DirectoryMender::assign(std::string_view body, char field_end, RepairSet& r
     }
     if (pieces_.empty()) return false;
     if (pieces_.size() == entries_.size()) {
-        // Figures that are not numbers sort first: then the order of the directory is the better guess.
-        const bool usable = std::none_of(entries_.begin(), entries_.end(), [](const auto& e) { return e.start < 0; });
+        settle_order(body);
         for (std::size_t i = 0; i < entries_.size(); ++i)
-            chunks_[usable ? by_start_[i] : i] = pieces_[i];
+            chunks_[by_start_[i]] = pieces_[i];
         return true;
     }
     repairs.add(Repair::Terminators);
@@ -129,11 +162,6 @@ bool DirectoryMender::assign(std::string_view body, char field_end, RepairSet& r
 }
 
 namespace {
-
-std::size_t count_characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 /// How many of `pieces` (at most `most` + 1), joined, have the stated length in bytes or in characters; 0: none.
 std::size_t count_fitting(std::string_view body, std::span<const Chunk> pieces, std::size_t most, std::int64_t length) {

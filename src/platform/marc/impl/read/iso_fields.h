@@ -46,6 +46,7 @@ public:
 private:
     bool read_grown_directory(std::string_view directory);
     bool directory_is_true(std::string_view body, char field_end);
+    void settle_order(std::string_view body);
     void align(std::string_view body);
 
     std::vector<DirectoryEntry> entries_;
