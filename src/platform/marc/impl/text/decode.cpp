@@ -409,6 +409,7 @@ void TextDecoder::append_clean(std::string_view value, RepairSet& repairs) {
         arena_.append(value);
         return;
     }
+    const std::size_t begin = arena_.size();
     for (const char c : value) {
         if (c >= 0x1D && c <= 0x1F) {
             arena_.push_back(' ');
@@ -418,6 +419,12 @@ void TextDecoder::append_clean(std::string_view value, RepairSet& repairs) {
         } else {
             arena_.push_back(c);
         }
+    }
+    // What stood behind a control character can now be a mark on the letter before it.
+    const auto cleaned = std::string_view{arena_}.substr(begin);
+    if (!is_ascii(cleaned) && !text::is_nfc(cleaned)) {
+        const std::string composed = text::nfc(cleaned);
+        arena_.replace(begin, std::string::npos, composed);
     }
 }
 

@@ -52,8 +52,7 @@ template <std::size_t N>
 }
 
 [[nodiscard]] inline char* put(char* at, std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    return at + text.size();
+    return at + text.copy(at, text.size()); // a text without bytes can have no address
 }
 
 /// Writes text up to its end or up to the first byte that needs care, whichever comes first; `text` loses what was
