@@ -51,7 +51,7 @@ inline std::vector<ReadStep> read_to_end(std::string_view bytes, const ReadOptio
 /// A record as the line text of YAZ, its leader without what is computed: readable where two differ.
 inline std::string plain(const Record& record) {
     std::string text = to_string(record, {.format = Format::Line});
-    for (const std::size_t at : {0, 1, 2, 3, 4, 9, 12, 13, 14, 15, 16})
+    for (const std::size_t at : {0U, 1U, 2U, 3U, 4U, 9U, 12U, 13U, 14U, 15U, 16U})
         text[at] = '-';
     return text;
 }
