@@ -8,6 +8,7 @@
 #include "tests/support/raw_sql.h"
 
 #include <gmock/gmock.h>
+#include <tuple>
 
 namespace tangthu::journal {
 namespace {
@@ -151,7 +152,7 @@ TEST_P(JournalTest, IsWrittenByARoleThatCanNotEmptyIt) {
         EXPECT_EQ(list_latest(tx, 10).size(), 4U);
         for (const auto* attempt : {"TRUNCATE journal", "DELETE FROM journal", "UPDATE journal SET quantity = 5",
                                     "DROP TABLE journal", "ALTER TABLE journal DISABLE TRIGGER ALL"}) {
-            EXPECT_THROW(tx.nested([&]() -> Result<void> {
+            EXPECT_THROW(std::ignore = tx.nested([&]() -> Result<void> {
                 tx.execute(attempt);
                 return {};
             }),
