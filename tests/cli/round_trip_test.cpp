@@ -17,7 +17,7 @@ namespace {
 /// A record as one text: leader without what is computed, then its fields. Two records say the same when these agree.
 std::string plain(const boost::json::object& record) {
     auto text = std::string{record.at("leader").as_string()};
-    for (const std::size_t at : {0, 1, 2, 3, 4, 9, 12, 13, 14, 15, 16})
+    for (const std::size_t at : {0U, 1U, 2U, 3U, 4U, 9U, 12U, 13U, 14U, 15U, 16U})
         if (at < text.size()) text[at] = '-';
     for (const auto& field : record.at("fields").as_array()) {
         const auto& [tag, content] = *field.as_object().begin();
