@@ -4,6 +4,7 @@
 #include "platform/marc/impl/record_parts.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tangthu::marc::impl {
 
@@ -58,11 +59,18 @@ void FieldBuilder::subfield(std::string_view code, std::string_view value) {
 
 void FieldBuilder::close() {
     FieldSlot& field = RecordParts::fields(record_).back();
-    if (field.subfield_count > 0 || !is_control_tag(tag_)) return;
-    // ISO 2709 can't tell such a data field from a control field.
-    parsed_.repairs.add(Repair::ControlField);
-    RecordParts::fields(record_).pop_back();
-    record_.add_control(tag_, {});
+    if (field.subfield_count > 0) return;
+    // What ISO 2709 could not tell apart becomes what it is read as there.
+    if (is_control_tag(tag_)) {
+        parsed_.repairs.add(Repair::ControlField);
+        RecordParts::fields(record_).pop_back();
+        record_.add_control(tag_, {});
+    } else if (!(is_usual_indicator(field.ind1) && is_usual_indicator(field.ind2))) {
+        parsed_.repairs.add(Repair::Indicators);
+        const std::array<char, 2> text{field.ind1, field.ind2};
+        field.ind1 = field.ind2 = FieldSlot{}.ind1;
+        record_.add_subfield('a', {text.data(), text.size()});
+    }
 }
 
 void settle_leader(Record& record, RepairSet& repairs) {

@@ -298,10 +298,8 @@ void add_raw_field(Record& record, std::array<char, 3> tag, Chunk chunk, const I
     }
     std::size_t at = 0;
     SubfieldCutter cutter{record, all.data(), repairs};
-    const auto fits_indicator = [&](std::size_t i) {
-        return i >= text.size() || text[i] == ' ' || (text[i] >= '0' && text[i] <= '9');
-    };
-    if (dialect.indicator_count == 2 && first != 2 && !(fits_indicator(0) && fits_indicator(1))) {
+    const auto fits = [&](std::size_t i) { return i >= text.size() || is_usual_indicator(text[i]); };
+    if (dialect.indicator_count == 2 && first != 2 && !(fits(0) && fits(1))) {
         repairs.add(Repair::Indicators); // text begins where the indicators should be
     } else {
         take_indicators(text, at, dialect, slot, repairs);
@@ -321,6 +319,18 @@ void add_raw_field(Record& record, std::array<char, 3> tag, Chunk chunk, const I
         const std::size_t next = content.find(dialect.delimiter, from + 1);
         cutter.add_with_code(content.substr(from + 1, next == std::string_view::npos ? next : next - from - 1));
         from = next;
+    }
+    if (cutter.count == 0 && is_control_tag({tag.data(), 3})) {
+        // A delimiter with nothing behind it: what stood before it is the value.
+        repairs.add(Repair::ControlField);
+        slot.control = true;
+        slot.ind1 = slot.ind2 = FieldSlot{}.ind1;
+        slot.length = static_cast<std::uint32_t>(first);
+    } else if (cutter.count == 0 && !(is_usual_indicator(slot.ind1) && is_usual_indicator(slot.ind2))) {
+        // No subfields: what stood in the place of the indicators was text.
+        repairs.add(Repair::Indicators);
+        slot.ind1 = slot.ind2 = FieldSlot{}.ind1;
+        cutter.add('a', text.substr(0, at));
     }
     slot.subfield_count = cutter.count;
     RecordParts::fields(record).push_back(slot);

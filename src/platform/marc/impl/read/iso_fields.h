@@ -63,5 +63,7 @@ void add_raw_field(Record& record, std::array<char, 3> tag, Chunk chunk, const I
 [[nodiscard]] std::int64_t parse_digits(std::string_view digits);
 
 [[nodiscard]] constexpr bool is_printable(char c) { return c >= 0x20 && c <= 0x7E; }
+/// A blank or a digit. Others are met, but only together with subfields.
+[[nodiscard]] constexpr bool is_usual_indicator(char c) { return c == ' ' || (c >= '0' && c <= '9'); }
 
 } // namespace tangthu::marc::impl

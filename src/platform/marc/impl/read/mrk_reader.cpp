@@ -2,7 +2,9 @@
 #include "platform/marc/impl/read/iso2709.h"
 #include "platform/marc/impl/read/lines.h"
 #include "platform/marc/impl/read/text_formats.h"
+#include "platform/marc/impl/record_parts.h"
 #include "platform/marc/impl/text/mnemonics.h"
+#include "platform/marc/impl/text/scan.h"
 
 #include <algorithm>
 
@@ -22,6 +24,7 @@ bool MrkReader::next(ByteWindow& window, Record& record, Parsed& parsed) {
     lines.take_record(parsed, [](std::string_view line) { return !is_blank(line) && !begins_record(line); });
     if (!parsed.key.empty()) return true;
     record.clear();
+    decoded_ = false;
     bool any = false;
     for_each_line(parsed.source, [&](std::string_view line) {
         if (line.empty() || line[0] != '=') {
@@ -33,6 +36,12 @@ bool MrkReader::next(ByteWindow& window, Record& record, Parsed& parsed) {
         return field_line(line, record, parsed);
     });
     if (parsed.key.empty() && !any) parsed.reject("marc.format_unknown");
+    auto& coding = RecordParts::leader(record)[9];
+    if (decoded_ && coding != 'a' && is_ascii(parsed.source)) {
+        // All that was MARC-8 stood there by name.
+        coding = 'a';
+        parsed.repairs.add(Repair::DecodedMarc8);
+    }
     return true;
 }
 
@@ -47,11 +56,12 @@ bool MrkReader::field_line(std::string_view line, Record& record, Parsed& parsed
     text.remove_prefix(std::min({text.find_first_not_of(" \t"), text.size(), std::size_t{2}}));
     FieldBuilder builder(record, parsed);
     if (tag == "LDR" || tag == "000") {
-        take_leader(plain(text, true, parsed), record, parsed.repairs);
+        take_leader(plain(text, true, false, parsed), record, parsed.repairs);
         return true;
     }
+    const bool marc8 = record.leader()[9] != 'a';
     const bool typed = text.size() >= 3 && text[2] == '$';
-    if (is_control_tag(tag) && !typed) return builder.control(tag, plain(text, true, parsed));
+    if (is_control_tag(tag) && !typed) return builder.control(tag, plain(text, true, marc8, parsed));
     const auto indicator = [&](std::size_t at) {
         return at < text.size() && text[at] != '$' ? (text[at] == '\\' ? std::string_view{" "} : text.substr(at, 1))
                                                    : std::string_view{};
@@ -63,7 +73,7 @@ bool MrkReader::field_line(std::string_view line, Record& record, Parsed& parsed
     const std::size_t first = std::min(rest.find('$'), rest.size());
     if (first > 0) {
         parsed.repairs.add(Repair::TextBeforeSubfield);
-        builder.subfield("a", plain(rest.substr(0, first), false, parsed));
+        builder.subfield("a", plain(rest.substr(0, first), false, marc8, parsed));
     }
     rest.remove_prefix(first);
     while (!rest.empty()) {
@@ -71,7 +81,7 @@ bool MrkReader::field_line(std::string_view line, Record& record, Parsed& parsed
         if (end == 1) {
             parsed.repairs.add(Repair::SubfieldCode);
         } else {
-            builder.subfield(rest.substr(1, 1), plain(rest.substr(2, end - 2), false, parsed));
+            builder.subfield(rest.substr(1, 1), plain(rest.substr(2, end - 2), false, marc8, parsed));
         }
         rest.remove_prefix(end);
     }
@@ -79,14 +89,17 @@ bool MrkReader::field_line(std::string_view line, Record& record, Parsed& parsed
     return true;
 }
 
-std::string_view MrkReader::plain(std::string_view text, bool blanks, Parsed& parsed) {
-    if (text.find_first_of(blanks ? "{\\" : "{") == std::string_view::npos) return text;
+std::string_view MrkReader::plain(std::string_view text, bool blanks, bool marc8, Parsed& parsed) {
+    const bool references = marc8 && text.find("&#x") != std::string_view::npos;
+    if (!references && text.find_first_of(blanks ? "{\\" : "{") == std::string_view::npos) return text;
     value_.clear();
     pending_.clear();
     // ASCII and names are gathered as MARC-8, where the name of a mark stands before its letter; other bytes go as they
     // are.
     const auto flush = [&] {
+        const std::size_t begin = value_.size();
         if (marc8_.decode(pending_, value_) > 0) parsed.repairs.add(Repair::BadBytes);
+        decoded_ |= !is_ascii(std::string_view{value_}.substr(begin));
         pending_.clear();
     };
     for (std::size_t at = 0; at < text.size();) {
@@ -100,7 +113,8 @@ std::string_view MrkReader::plain(std::string_view text, bool blanks, Parsed& pa
                 continue;
             }
         }
-        if (static_cast<unsigned char>(text[at]) >= 0x80) {
+        // &#xHHHH; is a character in MARC-8 only.
+        if (static_cast<unsigned char>(text[at]) >= 0x80 || (text[at] == '&' && !marc8)) {
             flush();
             value_.push_back(text[at]);
         } else {

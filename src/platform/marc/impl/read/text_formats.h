@@ -19,9 +19,11 @@ public:
 
 private:
     bool field_line(std::string_view line, Record& record, Parsed& parsed);
-    [[nodiscard]] std::string_view plain(std::string_view text, bool blanks, Parsed& parsed);
+    /// Text without MARCMaker's names; `\\` is a blank if `blanks`, `&#xHHHH;` a character if `marc8`.
+    [[nodiscard]] std::string_view plain(std::string_view text, bool blanks, bool marc8, Parsed& parsed);
 
     std::size_t limit_;
+    bool decoded_ = false; ///< names or references of the record gave characters beyond ASCII
     Marc8Decoder marc8_;
     std::string value_;
     std::string pending_;

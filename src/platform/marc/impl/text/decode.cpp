@@ -27,10 +27,6 @@ void for_each_value(const Record& record, Action action) {
     }
 }
 
-bool is_ascii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
 /// Share of the words with letters beyond ASCII that are Vietnamese syllables; 0 without such words.
 double vietnamese_share(std::string_view text, std::size_t& words) {
     words = 0;
@@ -231,7 +227,9 @@ Encoding TextDecoder::choose_for_invalid_utf8(const Record& record, const Parsed
     const bool sure = marc8.undefined == 0 && marc8.marks > 0 && marc8.composed >= kSure && !western;
     // Nearly every byte beyond ASCII a mark that its letter takes: no other encoding looks like that.
     const bool all_marks = marc8.marks >= 4 && marc8.marks * 10 >= (utf8.bad + utf8.good) * 8;
-    if (sure && (all_marks || marc8.words < 4 || marc8.vietnamese >= 0.5)) return Encoding::Marc8;
+    // Nor does any other write characters it lacks as &#xHHHH;.
+    const bool has_reference = !claims_utf8 && sample.find("&#x") != std::string::npos;
+    if (sure && (all_marks || has_reference || marc8.words < 4 || marc8.vietnamese >= 0.5)) return Encoding::Marc8;
     const LegacyGuess legacy = best_legacy(sample);
     if (sure && !(legacy.vietnamese && legacy.score > marc8.vietnamese + 0.5)) return Encoding::Marc8;
     if (legacy.vietnamese && (marc8.undefined > 0 || legacy.score > marc8.vietnamese + 0.2)) return legacy.encoding;

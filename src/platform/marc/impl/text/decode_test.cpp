@@ -204,10 +204,13 @@ TEST(Decoding, MendsWhatConversionsBroke) {
         {"twice UTF-8", "ThÆ° viá»‡n tá»‰nh", "Thư viện tỉnh", {}, Repair::DoubleUtf8, 'a'},
         {"horn", "Thƣ viện đƣợc", "Thư viện được", {}, Repair::HornLetters, 'a'},
         {"TCVN3 seen as Latin-1, minus for ư", "Th− viÖn tØnh", "Thư viện tỉnh", {}, Repair::LegacyInUtf8, 'a'},
+        {"soft hyphen for ư", "th\u00AD viện", "thư viện", {}, Repair::LostHornU, 'a'},
+        {"nothing else beyond ASCII", "Th\u00AD", "Thư", {}, Repair::LostHornU, 'a'},
         {"VNI seen as Latin-1", "Thö vieän tænh Ñoàng Nai", "Thư viện tỉnh Đồng Nai", {}, Repair::LegacyInUtf8, 'a'},
         {"decomposed", "Thu\u031B vie\u0323\u0302n", "Thư viện", {}, Repair::Composed, 'a'},
         {"broken UTF-8", "Thư viện \xC3 tỉnh", "Thư viện \uFFFD tỉnh", {}, Repair::BadBytes, 'a'},
         {"control characters", "Thư \x01viện", "Thư viện", {}, Repair::ControlCharacters, 'a'},
+        {"DEL alone", "Th\x7F", "Th", {}, Repair::ControlCharacters, 'a'},
         {"a mark behind a control character", "vie\x01\u0323\u0302n", "viện", {}, Repair::ControlCharacters, 'a'},
     };
     for (const Damaged& row : table) {

@@ -20,7 +20,7 @@ constexpr std::size_t kBlock = 64;
 
 struct BlockMasks {
     std::uint64_t separators = 0;
-    std::uint64_t low = 0; ///< all control characters, separators included
+    std::uint64_t control = 0; ///< all control characters, separators and DEL included
     std::uint64_t high = 0;
 };
 
@@ -29,6 +29,7 @@ BlockMasks masks_of(const char* block) {
     const __m128i first_separator = _mm_set1_epi8(0x1D);
     const __m128i two = _mm_set1_epi8(2);
     const __m128i last_control = _mm_set1_epi8(0x1F);
+    const __m128i del = _mm_set1_epi8(0x7F);
     BlockMasks masks;
     for (unsigned lane = 0; lane < kBlock / 16; ++lane) {
         const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + std::size_t{lane} * 16));
@@ -37,7 +38,8 @@ BlockMasks masks_of(const char* block) {
             return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(bits))) << (lane * 16);
         };
         masks.separators |= to_mask(_mm_cmpeq_epi8(_mm_min_epu8(shifted, two), shifted));
-        masks.low |= to_mask(_mm_cmpeq_epi8(_mm_min_epu8(v, last_control), v));
+        const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last_control), v);
+        masks.control |= to_mask(_mm_or_si128(low, _mm_cmpeq_epi8(v, del)));
         masks.high |= to_mask(v);
     }
     return masks;
@@ -49,7 +51,7 @@ BlockMasks masks_of(const char* block) {
         const auto byte = static_cast<unsigned char>(block[i]);
         const std::uint64_t bit = std::uint64_t{1} << i;
         if (byte >= 0x1D && byte <= 0x1F) masks.separators |= bit;
-        if (byte < 0x20) masks.low |= bit;
+        if (byte < 0x20 || byte == 0x7F) masks.control |= bit;
         if (byte >= 0x80) masks.high |= bit;
     }
     return masks;
@@ -129,7 +131,7 @@ ByteKinds find_separators_plain(std::string_view bytes, std::vector<std::uint32_
     std::size_t found = 0;
     const auto take = [&](const BlockMasks& masks, std::size_t at) {
         high |= masks.high;
-        other_control |= masks.low & ~masks.separators;
+        other_control |= masks.control & ~masks.separators;
         if (found + kBlock > marks.size()) marks.resize(std::max<std::size_t>(marks.size() * 2, 1024));
         std::uint64_t rest = masks.separators;
         while (rest != 0) {
@@ -185,6 +187,10 @@ Utf8Kinds scan_utf8_plain(std::string_view text) {
             return kinds;
         }
     }
+}
+
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 std::size_t utf8_length(std::string_view text, std::size_t at) {

@@ -31,6 +31,8 @@ struct Utf8Kinds {
 ByteKinds find_separators_plain(std::string_view bytes, std::vector<std::uint32_t>& marks, std::size_t& count);
 [[nodiscard]] Utf8Kinds scan_utf8_plain(std::string_view text);
 
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 /// Length of the valid UTF-8 character at `at`; 0 when there is none.
 [[nodiscard]] std::size_t utf8_length(std::string_view text, std::size_t at);
 

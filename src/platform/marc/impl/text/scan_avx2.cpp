@@ -216,6 +216,7 @@ TANGTHU_AVX2 Avx2Kinds find_separators_avx2(std::string_view bytes, std::vector<
     const __m256i first = all(0x1D);
     const __m256i two = all(2);
     const __m256i last_control = all(0x1F);
+    const __m256i del = all(0x7F);
     __m256i high = _mm256_setzero_si256();
     __m256i control = _mm256_setzero_si256();
     std::size_t found = 0;
@@ -235,7 +236,8 @@ TANGTHU_AVX2 Avx2Kinds find_separators_avx2(std::string_view bytes, std::vector<
         const __m256i separator = _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, two), shifted);
         const __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v, last_control), v);
         high = _mm256_or_si256(high, v);
-        control = _mm256_or_si256(control, _mm256_andnot_si256(separator, low));
+        const __m256i any = _mm256_or_si256(low, _mm256_cmpeq_epi8(v, del));
+        control = _mm256_or_si256(control, _mm256_andnot_si256(separator, any));
         auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(separator));
         if (mask == 0) continue;
         if (found + kStep > room) {

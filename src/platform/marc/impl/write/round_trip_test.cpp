@@ -111,7 +111,7 @@ TEST_P(Marc8Format, BringsBackWhatWasWrittenInMarc8) {
     }));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Marc8Format, testing::Values(Format::Iso2709),
+INSTANTIATE_TEST_SUITE_P(All, Marc8Format, testing::Values(Format::Iso2709, Format::Mrk),
                          [](const auto& test) { return std::string{format_name(test.param)}; });
 
 TEST(Writing, ARecordWithoutAnyTextIsStillARecord) {
@@ -124,6 +124,17 @@ TEST(Writing, ARecordWithoutAnyTextIsStillARecord) {
         ASSERT_TRUE(steps.size() == 1 && steps[0].good) << format_name(format);
         EXPECT_TRUE(same_content(steps[0].record, record)) << format_name(format);
     }
+}
+
+TEST(Writing, AReferenceIsACharacterInMarc8Only) {
+    const auto title = [](const std::string& leader_09, const std::string& text) {
+        const auto steps = read_to_end("=LDR  00000nam\\" + leader_09 + "22\n=245  00$a" + text + "\n");
+        return steps.size() == 1 && steps[0].good ? std::string{steps[0].record.text("245", 'a')} : "bad";
+    };
+    EXPECT_EQ(title("\\", "gi{acute}a 5 &#x20AB;"), "giá 5 ₫");
+    EXPECT_EQ(title("\\", "5 &#x20AB;"), "5 ₫");
+    EXPECT_EQ(title("a", "gi{acute}a &#x20AB;"), "giá &#x20AB;");
+    EXPECT_EQ(title("a", "giá &#x20AB; {dollar}"), "giá &#x20AB; $");
 }
 
 TEST(Writing, ALineBreakIsCountedWhereALineIsAField) {

@@ -110,6 +110,8 @@ TEST(LegacyText, RestoresHornsThatVanished) {
     expect_repaired("T liệu lu trữ của tỉnh", "Tư liệu lưu trữ của tỉnh");
     expect_repaired("Th− viện đã đợc nâng cấp", "Thư viện đã được nâng cấp");
     expect_repaired("phục vụ ngời đọc", "phục vụ người đọc");
+    expect_repaired("th\u00AD viện", "thư viện");
+    expect_repaired("Xuân H\u00ADng", "Xuân Hưng");
 }
 
 TEST(LegacyText, LeavesSoundTextAlone) {
@@ -123,6 +125,7 @@ TEST(LegacyText, LeavesSoundTextAlone) {
                                          "Noël",
                                          "María Raúl Ñandú",
                                          "20 − 5 = 15",
+                                         "soft hy\u00ADphen",
                                          "tr. 25, t. 2 , H., th. 3",
                                          "Thé",
                                          "",

@@ -222,6 +222,7 @@ struct Glance {
     bool has_look_alike = false;
     bool has_wide_letter = false; ///< a Vietnamese letter beyond Latin-1: no single-byte damage in this text
     bool has_glued_sign = false;
+    bool has_only_ghosts = true; ///< beyond ASCII nothing but what can have been ư
 };
 
 Glance glance_at(std::string_view text) {
@@ -231,6 +232,7 @@ Glance glance_at(std::string_view text) {
     seen.has_high = true;
     seen.has_glued_sign = glued_signs(text) > 0;
     for_each_char(text, [&](char32_t character, std::size_t, std::size_t) {
+        if (character >= 0x80 && !is_horn_ghost(character)) seen.has_only_ghosts = false;
         if (is_look_alike(character)) {
             seen.has_look_alike = true;
         } else if (character > 0xFF) {
@@ -258,6 +260,15 @@ bool has_sound_words(std::string_view text, bool has_wide_letter) {
     return is_sound;
 }
 
+std::optional<TextRepair> restore_horns(std::string_view text) {
+    const std::string restored = lost_horns_restored(text);
+    if (restored == text) return std::nullopt;
+    const double before = syllable_share(head_of(text)).share;
+    const double after = syllable_share(head_of(restored)).share;
+    if (after < 0.75 || after < before) return std::nullopt;
+    return TextRepair{TextDamage::lost_horn, nfc(restored), before, after};
+}
+
 } // namespace
 
 std::optional<TextRepair> repair_text(std::string_view text) {
@@ -267,6 +278,10 @@ std::optional<TextRepair> repair_text(std::string_view text) {
     if (!seen.has_high) return std::nullopt;
     if (!seen.has_look_alike && !seen.has_glued_sign && has_sound_words(head, seen.has_wide_letter))
         return std::nullopt;
+    // Where all else is right, only the horns went: TCVN3 read as Latin-1 would give the same text for another reason.
+    if ((seen.has_wide_letter && !seen.has_look_alike) || seen.has_only_ghosts) {
+        if (auto restored = restore_horns(text)) return restored;
+    }
     std::optional<TextRepair> best;
     double best_share = 0;
     const auto consider = [&](TextDamage damage, std::string (*repair)(std::string_view)) {
@@ -286,12 +301,7 @@ std::optional<TextRepair> repair_text(std::string_view text) {
         const double before = syllable_share(head).share;
         return TextRepair{TextDamage::horn_look_alike, std::move(repaired), before, before};
     }
-    std::string restored = lost_horns_restored(text);
-    if (restored == text) return std::nullopt;
-    const double before = syllable_share(head).share;
-    const double after = syllable_share(head_of(restored)).share;
-    if (after < 0.75 || after < before) return std::nullopt;
-    return TextRepair{TextDamage::lost_horn, nfc(restored), before, after};
+    return restore_horns(text);
 }
 
 } // namespace tangthu::text
