@@ -2,6 +2,7 @@
 """SQL names only its own room's tables: in the sources by OWNS, in migrations by the room in the file's name.
 
 A literal that starts like a statement is read as SQL; a table of the migrations is recognised in any literal, also in a piece of a statement.
+In a module SQL stands in its stores, impl/…_store.cpp, alone.
 """
 import re
 
@@ -69,6 +70,8 @@ def check_sources(root, all_rooms):
             if not room.owns and not made_here:
                 yield f"{at(root, path, line)}: SQL in {room.name}, which owns no table"
                 continue
+            if room.floor == "modules" and not path.name.endswith(("_store.cpp", "_test.cpp")):
+                yield f"{at(root, path, line)}: SQL outside a store; it belongs into an impl/…_store.cpp"
             for name in foreign_tables(text, room.owns, all_rooms):
                 if name not in made_here:
                     yield f"{at(root, path, line)}: {room.name} names {name}; it owns {room.owns or 'nothing'}"
@@ -134,6 +137,7 @@ BAD = [
               "migrations/0001_branches_units.sql": "CREATE TABLE br_units (id @id@);", "expect": "a table of branches"},
     _HOUSE | {_CAT: 'sql += " JOIN br_units u ON u.id = b.unit_id";',
               "migrations/0001_branches_units.sql": "CREATE TABLE br_units (id @id@);", "expect": "a table of branches"},
+    _HOUSE | {"src/modules/catalogue/impl/exporter.cpp": 'auto k = "SELECT id FROM cat_bibs";', "expect": "outside a store"},
     _HOUSE | {"migrations/0001_catalogue_bibs.sql": "ALTER TABLE br_units ADD COLUMN x TEXT;", "expect": "names br_units"},
     _HOUSE | {"migrations/0001_bibs.sql": "CREATE TABLE cat_bibs (id @id@);", "expect": "NNNN_room_what"},
     _HOUSE | {"migrations/0001_catalogue_x.sql": "CREATE INDEX i ON cat_bibs (id);", "expect": "carry the prefix"},

@@ -1,6 +1,6 @@
 #include "app/context.h"
 
-#include "app/progress.h"
+#include "app/cli/progress.h"
 #include "platform/base/log.h"
 
 #include <csignal>

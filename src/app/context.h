@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/command_line.h"
-#include "app/console.h"
+#include "app/cli/command_line.h"
+#include "app/cli/console.h"
 #include "app/wiring.h"
 
 #include <memory>

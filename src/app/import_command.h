@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/exit_code.h"
+#include "app/cli/exit_code.h"
 #include "modules/catalogue/import.h"
 
 namespace tangthu::app {

@@ -1,6 +1,6 @@
 #include "app/server.h"
 
-#include "app/console.h"
+#include "app/cli/console.h"
 #include "app/version.h"
 #include "gateways/rest/rest.h"
 #include "modules/branches/routes.h"

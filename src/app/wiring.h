@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/data_folder.h"
-#include "app/settings.h"
+#include "app/settings/settings.h"
 #include "modules/branches/branches.h"
 #include "modules/catalogue/catalogue.h"
 #include "modules/catalogue/import.h"

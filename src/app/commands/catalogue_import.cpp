@@ -1,7 +1,7 @@
+#include "app/cli/progress.h"
 #include "app/commands/commands.h"
 #include "app/context.h"
 #include "app/import_command.h"
-#include "app/progress.h"
 #include "modules/catalogue/views.h"
 
 #include <algorithm>

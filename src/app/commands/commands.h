@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/command.h"
+#include "app/cli/command.h"
 
 /// One file a noun; each gives its verbs.
 namespace tangthu::app {

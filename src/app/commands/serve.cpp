@@ -1,6 +1,6 @@
+#include "app/cli/progress.h"
 #include "app/commands/commands.h"
 #include "app/context.h"
-#include "app/progress.h"
 #include "app/server.h"
 #include "platform/base/log.h"
 

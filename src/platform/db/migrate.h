@@ -9,7 +9,8 @@
 
 namespace tangthu::db {
 
-/// One numbered step of the schema, the same file for both engines (docs/decisions/0020-what-keeps-the-engines-alike.md).
+/// One numbered step of the schema, the same file for both engines
+/// (docs/decisions/0020-what-keeps-the-engines-alike.md).
 struct Migration {
     int number = 0;
     std::string name;     ///< `0003_branches_units`

@@ -134,8 +134,7 @@ Result<void> Branches::load(std::string_view json, const Actor& actor) {
     TANGTHU_CHECK(check_file(file));
     const auto now = impl_->clock.now();
     TANGTHU_CHECK(impl_->database.write([&](db::WriteTx& tx) -> Result<void> {
-        if (tx.find_value<std::int64_t>("SELECT 1 FROM br_units LIMIT 1"))
-            return fail(ErrorKind::Conflict, "branches.not_empty");
+        if (impl::has_units(tx)) return fail(ErrorKind::Conflict, "branches.not_empty");
         std::map<std::string, UnitId> ids;
         for (const auto& unit : file.administrative_units)
             impl::insert_administrative_unit(tx, impl::to_administrative_unit(unit));

@@ -88,6 +88,8 @@ std::int64_t read_revision(db::ReadTx& tx) {
 
 void raise_revision(db::WriteTx& tx) { tx.execute("UPDATE br_network SET revision = revision + 1"); }
 
+bool has_units(db::ReadTx& tx) { return tx.find_value<std::int64_t>("SELECT 1 FROM br_units LIMIT 1").has_value(); }
+
 std::optional<UnitId> find_unit_id(db::ReadTx& tx, std::string_view code) {
     return tx.find_value<UnitId>("SELECT id FROM br_units WHERE code = $1", code);
 }

@@ -17,6 +17,7 @@ namespace tangthu::branches::impl {
 [[nodiscard]] std::int64_t read_revision(db::ReadTx& tx);
 void raise_revision(db::WriteTx& tx);
 
+[[nodiscard]] bool has_units(db::ReadTx& tx);
 [[nodiscard]] std::optional<UnitId> find_unit_id(db::ReadTx& tx, std::string_view code);
 /// With its successors. Throws UniqueViolation on `code`.
 [[nodiscard]] UnitId insert_unit(db::WriteTx& tx, const Unit& unit);

@@ -38,6 +38,11 @@ std::vector<BibSummary> read_summaries(db::Rows rows) {
     return list;
 }
 
+void take_marc(db::Rows rows, std::vector<MarcRow>& list) {
+    for (const auto& row : rows)
+        list.push_back({row.get<BibId>(0), std::string{row.get<db::Bytes>(1).view}});
+}
+
 std::string bytes_or_none(const db::Row& row, int column) {
     const auto bytes = row.get<std::optional<db::Bytes>>(column);
     return bytes ? std::string{bytes->view} : std::string{};
@@ -198,9 +203,25 @@ std::optional<Bib> find_bib(db::ReadTx& tx, BibId id) {
 }
 
 std::optional<std::string> find_marc(db::ReadTx& tx, BibId id) {
-    auto rows = tx.query("SELECT marc FROM cat_bibs WHERE id = $1", id);
+    auto rows = tx.query("SELECT marc FROM cat_bibs WHERE id = $1 AND is_suppressed = 0", id);
     if (!rows.next()) return std::nullopt;
     return std::string{rows.row().get<db::Bytes>(0).view};
+}
+
+std::vector<MarcRow> list_marc(db::ReadTx& tx, std::span<const std::int64_t> ids) {
+    static const std::string kSql =
+        "SELECT id, marc FROM cat_bibs WHERE is_suppressed = 0 AND id IN (" + in_list_placeholders() + ") ORDER BY id";
+    std::vector<MarcRow> list;
+    for_each_in_list(ids, [&](std::span<const db::Param> params) { take_marc(tx.query_with(kSql, params), list); });
+    return list;
+}
+
+std::vector<MarcRow> list_marc_after(db::ReadTx& tx, BibId after, std::uint32_t limit, Suppressed those) {
+    std::vector<MarcRow> list;
+    take_marc(tx.query("SELECT id, marc FROM cat_bibs WHERE id > $1 AND is_suppressed <= $3 ORDER BY id LIMIT $2",
+                       after, limit, static_cast<int>(those)),
+              list);
+    return list;
 }
 
 std::optional<StoredRecord> find_stored(db::ReadTx& tx, BibId id) {

@@ -54,6 +54,12 @@ struct BibChange {
     std::string hash_before;
 };
 
+/// A record as it is kept: ISO 2709, UTF-8.
+struct MarcRow {
+    BibId id;
+    std::string marc;
+};
+
 [[nodiscard]] std::map<std::string, KnownSource, std::less<>>
 find_sources(db::ReadTx& tx, std::span<const std::string_view> identities);
 /// Records that carry one of these 001 and came without a source of their own: libraries share numbers, so the number
@@ -76,7 +82,14 @@ void note_restored(db::WriteTx& tx, std::int64_t change, std::int64_t version);
 [[nodiscard]] std::vector<BibId> list_created(db::ReadTx& tx, BatchId batch, BibId after, std::uint32_t limit);
 
 [[nodiscard]] std::optional<Bib> find_bib(db::ReadTx& tx, BibId id);
+/// Nothing for a suppressed record.
 [[nodiscard]] std::optional<std::string> find_marc(db::ReadTx& tx, BibId id);
+/// Of these ids the records that are shown, in id order.
+[[nodiscard]] std::vector<MarcRow> list_marc(db::ReadTx& tx, std::span<const std::int64_t> ids);
+/// Whether records that the public does not see belong to a list.
+enum class Suppressed : std::int8_t { left_out = 0, included = 1 };
+/// The next `limit` records behind `after`, in id order.
+[[nodiscard]] std::vector<MarcRow> list_marc_after(db::ReadTx& tx, BibId after, std::uint32_t limit, Suppressed those);
 [[nodiscard]] std::optional<StoredRecord> find_stored(db::ReadTx& tx, BibId id);
 [[nodiscard]] std::vector<BibSummary> find_summaries(db::ReadTx& tx, std::span<const BibId> ids);
 [[nodiscard]] std::vector<BibSummary> newest(db::ReadTx& tx, std::uint32_t limit, std::uint32_t offset);

@@ -1,5 +1,6 @@
 #include "modules/branches/branches.h"
 #include "modules/catalogue/export.h"
+#include "modules/catalogue/impl/bib_store.h"
 #include "modules/catalogue/impl/item_store.h"
 #include "platform/db/database.h"
 #include "platform/marc/reader.h"
@@ -16,8 +17,7 @@ namespace {
 constexpr std::uint32_t kRecordsAtOnce = 500;
 
 struct ExportedRecord {
-    BibId id;
-    std::string marc;
+    impl::MarcRow stored;
     std::vector<Item> items;
 };
 
@@ -70,26 +70,26 @@ Result<std::uint64_t> export_records(db::Database& database, const branches::Bra
     for (;;) {
         TANGTHU_TRY(const auto records, database.read([&](db::ReadTx& tx) -> Result<std::vector<ExportedRecord>> {
             std::vector<ExportedRecord> list;
-            for (const auto& row :
-                 tx.query("SELECT id, marc FROM cat_bibs WHERE id > $1 ORDER BY id LIMIT $2", after, kRecordsAtOnce))
-                list.push_back({row.get<BibId>(0), std::string{row.get<db::Bytes>(1).view}, {}});
+            for (auto& stored : impl::list_marc_after(tx, after, kRecordsAtOnce, impl::Suppressed::included))
+                list.push_back({std::move(stored), {}});
             if (options.items == ExportItems::current)
                 for (auto& record : list)
-                    record.items = impl::items_of_bib(tx, record.id);
+                    record.items = impl::items_of_bib(tx, record.stored.id);
             return list;
         }));
         if (records.empty()) break;
         for (const auto& exported : records) {
-            marc::RecordReader reader(exported.marc,
+            marc::RecordReader reader(exported.stored.marc,
                                       {.format = marc::Format::Iso2709, .encoding = marc::Encoding::Utf8});
             marc::Record record;
             if (reader.next(record) != marc::ReadOutcome::Record)
-                throw Fault("catalogue: the stored record " + std::to_string(exported.id.value) + " can't be read");
+                throw Fault("catalogue: the stored record " + std::to_string(exported.stored.id.value) +
+                            " can't be read");
             if (options.items == ExportItems::current) write_current_items(record, exported.items, codes);
             writer.write(record, text);
             ++written;
         }
-        after = records.back().id;
+        after = records.back().stored.id;
         out << text;
         text.clear();
         if (!out) return fail(ErrorKind::Unavailable, "catalogue.export_write_failed");

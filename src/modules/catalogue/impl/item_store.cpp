@@ -184,6 +184,35 @@ std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query) {
     return read_items(tx.query(CAT_ITEM_SELECT "WHERE i.id > $1 ORDER BY i.id LIMIT $2", query.after, query.limit));
 }
 
+#define CAT_PLACE_SELECT                                                                                               \
+    "SELECT i.bib_id, i.unit_id, i.barcode, h.call_number FROM cat_items i JOIN cat_holdings h ON h.id = "             \
+    "i.holding_id WHERE i.condition <> 'withdrawn' AND "
+
+namespace {
+
+void take_places(db::Rows rows, std::vector<ItemPlace>& list) {
+    for (const auto& row : rows)
+        list.push_back({row.get<BibId>(0), row.get<UnitId>(1), row.get<std::optional<std::string>>(2).value_or(""),
+                        row.get<std::string>(3)});
+}
+
+} // namespace
+
+std::vector<ItemPlace> list_places(db::ReadTx& tx, std::span<const std::int64_t> bibs) {
+    static const std::string kSql =
+        CAT_PLACE_SELECT "i.bib_id IN (" + in_list_placeholders() + ") ORDER BY i.bib_id, i.id";
+    std::vector<ItemPlace> list;
+    for_each_in_list(bibs, [&](std::span<const db::Param> params) { take_places(tx.query_with(kSql, params), list); });
+    return list;
+}
+
+std::vector<ItemPlace> list_places_between(db::ReadTx& tx, BibId after, BibId last) {
+    std::vector<ItemPlace> list;
+    take_places(tx.query(CAT_PLACE_SELECT "i.bib_id > $1 AND i.bib_id <= $2 ORDER BY i.bib_id, i.id", after, last),
+                list);
+    return list;
+}
+
 std::int64_t count_items(db::ReadTx& tx) {
     return tx.find_value<std::int64_t>("SELECT count(*) FROM cat_items WHERE condition <> 'withdrawn'").value_or(0);
 }

@@ -54,6 +54,17 @@ void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 [[nodiscard]] std::vector<Item> find_items(db::ReadTx& tx, const ItemQuery& query);
 /// The statement for what a unit keeps: unit, after, limit. Here for the test that looks at its plan.
 extern const std::string_view kItemsOfUnit;
+/// What the index knows of a copy.
+struct ItemPlace {
+    BibId bib_id;
+    UnitId unit_id;
+    std::string barcode;
+    std::string call_number;
+};
+/// Copies of these records (ascending), by record; without withdrawn ones.
+[[nodiscard]] std::vector<ItemPlace> list_places(db::ReadTx& tx, std::span<const std::int64_t> bibs);
+/// The same of the records behind `after`, up to `last`.
+[[nodiscard]] std::vector<ItemPlace> list_places_between(db::ReadTx& tx, BibId after, BibId last);
 [[nodiscard]] std::int64_t count_items(db::ReadTx& tx);
 [[nodiscard]] std::int64_t count_items_of_bib(db::ReadTx& tx, BibId bib);
 

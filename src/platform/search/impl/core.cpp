@@ -2,7 +2,7 @@
 
 #include "platform/base/digest.h"
 #include "platform/base/log.h"
-#include "platform/search/impl/result_cache.h"
+#include "platform/search/impl/query/result_cache.h"
 #include "platform/search/impl/terms.h"
 #include "platform/text/normalize.h"
 #include "platform/text/sort.h"

@@ -1,13 +1,13 @@
 #include "platform/search/index.h"
 
 #include "platform/base/log.h"
-#include "platform/search/impl/bulk.h"
+#include "platform/search/impl/build/bulk.h"
+#include "platform/search/impl/build/writer.h"
 #include "platform/search/impl/core.h"
-#include "platform/search/impl/parser.h"
-#include "platform/search/impl/result_cache.h"
-#include "platform/search/impl/search.h"
+#include "platform/search/impl/query/parser.h"
+#include "platform/search/impl/query/result_cache.h"
+#include "platform/search/impl/query/search.h"
 #include "platform/search/impl/terms.h"
-#include "platform/search/impl/writer.h"
 
 #include <chrono>
 

@@ -1,5 +1,5 @@
 // Any bytes as a query: parsed, planned and run against a small index, in bounded time.
-#include "platform/search/impl/parser.h"
+#include "platform/search/impl/query/parser.h"
 #include "platform/search/index.h"
 
 #include <cstdint>
