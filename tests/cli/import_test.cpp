@@ -114,6 +114,9 @@ TEST_F(ImportFromTheCommandLine, BadInputIsAReportNotACrash) {
     EXPECT_NE(text(problem_found, "text"), text(problem_found, "key")) << "a librarian is told in words";
     const auto empty = json({"catalogue", "import", "rỗng.mrc"});
     EXPECT_EQ(number(empty, "read"), 0);
+    const auto remark = [&](const char* file) { return tangthu({"catalogue", "import", file, "--dry-run"}).err; };
+    EXPECT_NE(remark("rỗng.mrc").find("Không có biểu ghi nào trong tệp"), std::string::npos);
+    EXPECT_NE(remark("ảnh.jpg").find("Không biểu ghi nào dùng được"), std::string::npos);
     EXPECT_EQ(text(problem({"catalogue", "import", "không-có.mrc"}, 66), "key"), "catalogue.import_unreadable");
     EXPECT_EQ(text(problem({"catalogue", "import", "ảnh.jpg", "--format", "word"}, 64), "key"),
               "catalogue.unknown_format");

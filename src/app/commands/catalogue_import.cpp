@@ -140,6 +140,8 @@ ExitCode print_import(const Console& console, const catalogue::ImportReport& rep
         units += (units.empty() ? "" : ", ") + code;
     if (!units.empty()) console.print(console.text("app.import_provisional", {{"units", units}}));
     print_problems(console, report);
+    if (report.read == 0) console.note(console.text("app.import_nothing"));
+    if (report.read > 0 && report.rejected == report.read) console.note(console.text("app.import_none_usable"));
     if (!report.rejects_file.empty())
         console.print(console.text("app.import_rejects", {{"file", report.rejects_file}}));
     if (!manner.is_dry_run) console.print(console.text("app.import_undo", {{"batch", report.batch}}));
