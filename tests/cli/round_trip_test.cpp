@@ -1,5 +1,6 @@
 // What goes into a catalogue comes out of it: every file of the shared collection is imported under a source of its own
-// and exported again. Three witnesses: what `marc convert` makes of the same file, MARC::Record for Perl, yaz-marcdump.
+// and exported again. The witness is what `marc convert` makes of the same file; its own witnesses, yaz-marcdump and
+// MARC::Record for Perl, are called in platform/marc.
 
 #include "platform/text/normalize.h"
 #include "tests/cli/in_process.h"

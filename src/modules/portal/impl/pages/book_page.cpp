@@ -213,6 +213,7 @@ Page marc_page(const MarcView& view, const PageContext& context) {
                  return Fields()
                      .put("tag", line.tag)
                      .put("indicators", line.indicators)
+                     .put("is_control", line.indicators.empty())
                      .put("subfields",
                           list_of(line.subfields,
                                   [](const auto& subfield) {

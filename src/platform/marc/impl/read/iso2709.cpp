@@ -190,18 +190,22 @@ void Iso2709Reader::read_frame(ByteWindow& window, std::size_t size, std::size_t
     parsed.take(window, size);
 }
 
-bool Iso2709Reader::parse_consistent(std::string_view frame, Record& record, Parsed& parsed) {
-    if (frame.size() < kLeader + 2 || mark_count_ < 2) return false;
-    const char* data = frame.data();
+std::size_t Iso2709Reader::count_usual_entries(std::string_view frame) const {
+    if (frame.size() < kLeader + 2 || mark_count_ < 2) return 0;
     const std::size_t directory_end = marks_[0];
-    if (directory_end <= kLeader || data[directory_end] != kFieldEnd) return false;
-    const std::size_t entry_count = (directory_end - kLeader) / 12;
-    if (entry_count * 12 != directory_end - kLeader || data[10] != '2' || data[11] != '2' || data[20] != '4' ||
-        data[21] != '5' || (data[22] != '0' && data[22] != ' ')) {
-        return false;
-    }
-    const std::size_t base = directory_end + 1;
-    if (parse_digits(frame.substr(12, 5)) != static_cast<std::int64_t>(base)) return false;
+    if (directory_end <= kLeader || frame[directory_end] != kFieldEnd) return 0;
+    const std::size_t count = (directory_end - kLeader) / 12;
+    const bool usual = count * 12 == directory_end - kLeader && frame[10] == '2' && frame[11] == '2' &&
+                       frame[20] == '4' && frame[21] == '5' && (frame[22] == '0' || frame[22] == ' ') &&
+                       parse_digits(frame.substr(12, 5)) == static_cast<std::int64_t>(directory_end + 1);
+    return usual ? count : 0;
+}
+
+bool Iso2709Reader::parse_consistent(std::string_view frame, Record& record, Parsed& parsed) {
+    const std::size_t entry_count = count_usual_entries(frame);
+    if (entry_count == 0) return false;
+    const char* data = frame.data();
+    const std::size_t base = marks_[0] + 1;
 
     RecordParts::borrow(record, frame);
     auto& fields = RecordParts::fields(record);
@@ -232,7 +236,9 @@ bool Iso2709Reader::parse_consistent(std::string_view frame, Record& record, Par
         field.control = is_control_tag({entry, 3});
         if (*mark == end) {
             // No subfields: right for a control field; elsewhere the careful way decides.
-            if (data[end] != kFieldEnd || (!field.control && length != 3)) return false;
+            if (data[end] != kFieldEnd) return false;
+            const bool bare = length == 3 && is_usual_indicator(data[begin]) && is_usual_indicator(data[begin + 1]);
+            if (!field.control && !bare) return false;
         } else {
             if (field.control || *mark != begin + 2) return false;
         }

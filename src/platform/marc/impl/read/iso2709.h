@@ -22,6 +22,8 @@ public:
 private:
     [[nodiscard]] std::size_t find_frame(ByteWindow& window, std::size_t declared);
     void read_frame(ByteWindow& window, std::size_t size, std::size_t declared, Record& record, Parsed& parsed);
+    /// Of a directory of the usual shape that ends where the leader says; else 0.
+    [[nodiscard]] std::size_t count_usual_entries(std::string_view frame) const;
     bool parse_consistent(std::string_view frame, Record& record, Parsed& parsed);
     void parse_damaged(std::string_view frame, Record& record, Parsed& parsed);
     void resynchronise(ByteWindow& window, Parsed& parsed, std::size_t first_try);

@@ -111,13 +111,20 @@ private:
         const auto& head = parser_->get();
         const auto target = view(head.target());
         auto headers = headers_of(*parser_);
-        if (target.size() > core_.settings.target_limit)
+        // A refusal speaks the form and language of its address, even where the rest of it can't be taken.
+        const auto note_address = [&] {
+            constexpr std::size_t kEnough = 256;
+            request_.headers = std::move(headers);
+            request_.path = std::string{target.substr(0, std::min(target.find('?'), kEnough))};
+        };
+        if (target.size() > core_.settings.target_limit) {
+            note_address();
             return refuse(414, plain_error(ErrorKind::TooLarge, "net.target_too_long",
                                            {{"max_bytes", std::to_string(core_.settings.target_limit)}}));
+        }
         auto request = Request::make(view(head.method_string()), target, headers);
         if (!request) {
-            request_.headers = std::move(headers);
-            request_.path = std::string{target.substr(0, target.find('?'))};
+            note_address();
             return refuse(http_status(request.error()), request.error());
         }
         const auto given_id = headers.find("x-request-id");
