@@ -105,7 +105,9 @@ TEST_F(ImportFromTheCommandLine, ShowsOneRecordInEveryFormat) {
 TEST_F(ImportFromTheCommandLine, BadInputIsAReportNotACrash) {
     write("ảnh.jpg", std::string("\xff\xd8\xff\xe0\0\x10JFIF", 10) + std::string(5000, '\x9c'));
     write("rỗng.mrc", "");
-    const auto picture = json({"catalogue", "import", "ảnh.jpg"});
+    const auto nothing = tangthu({"catalogue", "import", "ảnh.jpg", "--json"});
+    EXPECT_EQ(nothing.code, 65) << "nothing of it could be used";
+    const auto picture = parse_object(nothing.out);
     EXPECT_EQ(number(picture, "read"), number(picture, "rejected"));
     EXPECT_GE(number(picture, "rejected"), 1);
     EXPECT_TRUE(std::filesystem::exists(folder() / text(picture, "rejects_file"))) << text(picture, "rejects_file");

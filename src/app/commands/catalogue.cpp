@@ -102,11 +102,15 @@ Result<ExitCode> write_all(Context& context, const Arguments& arguments) {
     if (const auto format = arguments.find("--format")) options.format = *format;
     if (arguments.has("--items")) options.items = catalogue::ExportItems::current;
     TANGTHU_TRY(const auto library, context.library(Use::look));
-    TANGTHU_TRY(const auto count,
+    TANGTHU_TRY(const auto report,
                 catalogue::export_records(library->database(), library->branches(), options, std::cout));
     const auto& console = context.console();
     if (!console.is_quiet() && !console.is_json())
-        console.note(console.text("app.exported", {{"count", static_cast<std::int64_t>(count)}}));
+        console.note(console.text("app.exported", {{"count", static_cast<std::int64_t>(report.records)}}));
+    if (report.replaced_characters > 0)
+        console.note(
+            console.text("app.export_replaced", {{"count", static_cast<std::int64_t>(report.replaced_characters)},
+                                                 {"format", options.format}}));
     return ExitCode::ok;
 }
 

@@ -13,6 +13,11 @@ namespace {
 /// How many problems a person is shown; the rejects file has all of them.
 constexpr std::size_t kShownProblems = 10;
 
+/// Rejected records are a report; a file of which nothing could be used is a failure.
+ExitCode exit_code_of(const catalogue::ImportReport& report) {
+    return report.read > 0 && report.rejected == report.read ? ExitCode::data : ExitCode::ok;
+}
+
 std::int64_t figure(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 void print_problems(const Console& console, const catalogue::ImportReport& report) {
@@ -26,8 +31,9 @@ void print_problems(const Console& console, const catalogue::ImportReport& repor
                                           {"offset", figure(problem.offset)},
                                           {"what", what}}));
     }
-    if (report.problems.size() > shown)
-        console.note("  " + console.text("app.import_more_problems", {{"count", report.problems.size() - shown}}));
+    if (report.problem_count > shown)
+        console.note("  " +
+                     console.text("app.import_more_problems", {{"count", figure(report.problem_count - shown)}}));
 }
 
 Result<ExitCode> import(Context& context, const Arguments& arguments) {
@@ -39,6 +45,7 @@ Result<ExitCode> import(Context& context, const Arguments& arguments) {
     options.unit = arguments.get("--unit");
     options.source = arguments.get("--source");
     options.items_profile = arguments.get("--items-profile");
+    options.find_lost_letters = arguments.has("--find-lost-letters");
     options.dry_run = arguments.has("--dry-run");
     // Before a library is made for it: a misspelt name leaves nothing behind.
     TANGTHU_CHECK(catalogue::check_import_files(options.files));
@@ -122,7 +129,7 @@ ExitCode print_import(const Console& console, const catalogue::ImportReport& rep
         console.print_json(view_of(report, [&console](std::string_view key, const std::vector<ErrorParam>& params) {
             return text_of(console.messages(), console.language(), key, params);
         }));
-        return ExitCode::ok;
+        return exit_code_of(report);
     }
     console.print(console.text(manner.is_dry_run ? "app.import_tried" : "app.import_done",
                                {{"read", figure(report.read)},
@@ -145,7 +152,7 @@ ExitCode print_import(const Console& console, const catalogue::ImportReport& rep
     if (!report.rejects_file.empty())
         console.print(console.text("app.import_rejects", {{"file", report.rejects_file}}));
     if (!manner.is_dry_run) console.print(console.text("app.import_undo", {{"batch", report.batch}}));
-    return ExitCode::ok;
+    return exit_code_of(report);
 }
 
 std::vector<Command> catalogue_import_commands() {
@@ -160,6 +167,7 @@ std::vector<Command> catalogue_import_commands() {
                          {"--unit", "CODE", "app.option_unit"},
                          {"--source", "NAME", "app.option_source"},
                          {"--items-profile", "FILE", "app.option_items_profile"},
+                         {"--find-lost-letters", "", "app.option_find_lost_letters"},
                          {"--dry-run", "", "app.option_dry_run"}},
              .run = import},
             {.noun = "catalogue",

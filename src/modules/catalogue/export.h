@@ -26,10 +26,15 @@ struct ExportOptions {
     ExportItems items = ExportItems::as_imported;
 };
 
-/// Writes every record, in the order they came in, UTF-8 NFC. Returns how many.
+struct ExportReport {
+    std::uint64_t records = 0;
+    std::uint64_t replaced_characters = 0; ///< that the format could not carry (line breaks where a line is a field …)
+};
+
+/// Writes every record, in the order they came in, UTF-8 NFC.
 /// Errors: catalogue.unknown_format, catalogue.export_write_failed.
-[[nodiscard]] Result<std::uint64_t> export_records(db::Database& database, const branches::Branches& branches,
-                                                   const ExportOptions& options, std::ostream& out,
-                                                   const std::function<void(std::uint64_t)>& on_progress = {});
+[[nodiscard]] Result<ExportReport> export_records(db::Database& database, const branches::Branches& branches,
+                                                  const ExportOptions& options, std::ostream& out,
+                                                  const std::function<void(std::uint64_t)>& on_progress = {});
 
 } // namespace tangthu::catalogue

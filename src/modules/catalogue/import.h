@@ -32,6 +32,7 @@ struct ImportOptions {
     std::string source;                   ///< identity = (source, 003, 001); empty = 003, else content
     std::filesystem::path items_profile;  ///< JSON naming the item field and its subfields; empty = 952, else 852
     std::string resume_batch;             ///< go on under this batch, which was interrupted
+    bool find_lost_letters = false;       ///< looks for ư that vanished without a trace (marc::ReadOptions): slow
     bool dry_run = false;                 ///< everything is tried, nothing is kept
     std::filesystem::path rejects_folder; ///< where `import-BATCH-rejects.ndjson` goes
 };
@@ -59,7 +60,8 @@ struct ImportReport {
     double records_per_second = 0;
     std::string rejects_file;                   ///< empty when nothing was rejected
     std::vector<std::string> provisional_units; ///< codes nobody knew, now provisional units
-    std::vector<ImportProblem> problems;        ///< the first 100; all of them are in the rejects file
+    std::uint64_t problem_count = 0;
+    std::vector<ImportProblem> problems; ///< the first 100; all of them are in the rejects file
 };
 
 struct ImportProgress {
@@ -69,7 +71,8 @@ struct ImportProgress {
     double seconds = 0;
 };
 
-enum class BatchState { running, done, interrupted, undone };
+/// half_undone: an undo was interrupted; undoing again finishes it.
+enum class BatchState { running, done, interrupted, undone, half_undone };
 
 struct Batch {
     BatchId id;
@@ -110,8 +113,9 @@ public:
     /// rejected and the rest goes on.
     [[nodiscard]] Result<ImportReport> import(const ImportOptions& options, const Actor& actor,
                                               const std::function<void(const ImportProgress&)>& on_progress = {});
-    /// Goes on with a batch that was interrupted, as it was called. Errors: catalogue.batch_not_found,
-    /// catalogue.batch_running, catalogue.batch_not_interrupted.
+    /// Goes on with a batch that was interrupted, as it was called, behind the last record that was stored. Errors:
+    /// catalogue.batch_not_found, catalogue.batch_running, catalogue.batch_not_interrupted,
+    /// catalogue.batch_half_undone, catalogue.batch_files_changed {file}.
     [[nodiscard]] Result<ImportReport> resume(const std::string& batch, const std::filesystem::path& rejects_folder,
                                               const Actor& actor,
                                               const std::function<void(const ImportProgress&)>& on_progress = {});

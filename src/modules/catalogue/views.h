@@ -142,7 +142,7 @@ struct ImportView {
 TANGTHU_DESCRIBE(ImportView, batch, read, created, updated, unchanged, rejected, items_created, items_rejected, seconds,
                  records_per_second, rejects_file, provisional_units, problems)
 
-TANGTHU_DESCRIBE_ENUM(BatchState, running, done, interrupted, undone)
+TANGTHU_DESCRIBE_ENUM(BatchState, running, done, interrupted, undone, half_undone)
 TANGTHU_DESCRIBE_ENUM(SortOrder, relevance, title, author, year_desc, year_asc, newest)
 
 struct BatchView {

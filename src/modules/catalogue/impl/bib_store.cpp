@@ -127,10 +127,6 @@ std::int64_t update_bib(db::WriteTx& tx, const BibRow& row, Instant now) {
     return tx.find_value<std::int64_t>("SELECT version FROM cat_bibs WHERE id = $1", row.id).value();
 }
 
-void set_item_count(db::WriteTx& tx, BibId id, std::int64_t count) {
-    tx.execute("UPDATE cat_bibs SET item_count = $2 WHERE id = $1", id, count);
-}
-
 void remove_bib(db::WriteTx& tx, BibId id) {
     tx.execute("DELETE FROM cat_bib_sources WHERE bib_id = $1", id);
     tx.execute("DELETE FROM cat_bib_changes WHERE bib_id = $1", id);
@@ -144,11 +140,12 @@ void insert_change(db::WriteTx& tx, BatchId batch, BibId bib, std::int64_t versi
                batch, bib, version_after, db::Bytes{before.marc}, before.content_hash, source, before.repairs);
 }
 
-std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch) {
+std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch, std::int64_t before, std::uint32_t limit) {
     std::vector<BibChange> changes;
     for (const auto& row : tx.query("SELECT id, bib_id, version_after, marc_before, hash_before, marc_source_before, "
-                                    "repairs_before FROM cat_bib_changes WHERE batch_id = $1 ORDER BY id DESC",
-                                    batch))
+                                    "repairs_before FROM cat_bib_changes WHERE batch_id = $1 "
+                                    "AND ($2 = 0 OR id < $2) AND version_restored IS NULL ORDER BY id DESC LIMIT $3",
+                                    batch, before, limit))
         changes.push_back({.id = row.get<std::int64_t>(0),
                            .bib_id = row.get<BibId>(1),
                            .version_after = row.get<std::int64_t>(2),
@@ -157,6 +154,14 @@ std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch) {
                            .repairs_before = row.get<std::string>(6),
                            .hash_before = row.get<std::string>(4)});
     return changes;
+}
+
+std::int64_t last_version_by(db::ReadTx& tx, BatchId batch, BibId bib) {
+    return tx
+        .find_value<std::int64_t>("SELECT coalesce(max(version_after), 1) FROM cat_bib_changes "
+                                  "WHERE batch_id = $1 AND bib_id = $2",
+                                  batch, bib)
+        .value_or(1);
 }
 
 void note_restored(db::WriteTx& tx, std::int64_t change, std::int64_t version) {

@@ -70,11 +70,14 @@ find_unsourced(db::ReadTx& tx, std::span<const std::string_view> control_numbers
 void insert_bibs(db::WriteTx& tx, std::span<const BibRow> rows, Instant now);
 /// Overwrites record and extracted columns, version + 1; `row.item_count` too. Returns the new version.
 std::int64_t update_bib(db::WriteTx& tx, const BibRow& row, Instant now);
-void set_item_count(db::WriteTx& tx, BibId id, std::int64_t count);
 void remove_bib(db::WriteTx& tx, BibId id);
 
 void insert_change(db::WriteTx& tx, BatchId batch, BibId bib, std::int64_t version_after, const StoredRecord& before);
-[[nodiscard]] std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch);
+/// What a batch changed and nobody has taken back, newest first: those before the change `before` (0: all).
+[[nodiscard]] std::vector<BibChange> list_changes(db::ReadTx& tx, BatchId batch, std::int64_t before,
+                                                  std::uint32_t limit);
+/// The version that a batch's last change of a record has written; 1 where it changed nothing.
+[[nodiscard]] std::int64_t last_version_by(db::ReadTx& tx, BatchId batch, BibId bib);
 /// The change was taken back by writing this version.
 void note_restored(db::WriteTx& tx, std::int64_t change, std::int64_t version);
 /// Of one record: version written by an undo -> version taken back by it.

@@ -23,8 +23,12 @@ struct ExportedRecord {
 
 void write_current_items(marc::Record& record, const std::vector<Item>& items,
                          const std::map<UnitId, std::string>& codes) {
-    record.remove("952");
-    record.remove("852");
+    // What became copies goes; an 852 without a number says where, and stays.
+    marc::Record rest;
+    rest.set_leader(record.leader());
+    for (const auto field : record.fields())
+        if (field.tag() != "952" && !(field.tag() == "852" && !field.subfield('p').empty())) rest.add_copy(field);
+    record = std::move(rest);
     const auto code = [&](UnitId unit) {
         const auto known = codes.find(unit);
         return known == codes.end() ? std::string{} : known->second;
@@ -52,9 +56,9 @@ void write_current_items(marc::Record& record, const std::vector<Item>& items,
 
 } // namespace
 
-Result<std::uint64_t> export_records(db::Database& database, const branches::Branches& branches,
-                                     const ExportOptions& options, std::ostream& out,
-                                     const std::function<void(std::uint64_t)>& on_progress) {
+Result<ExportReport> export_records(db::Database& database, const branches::Branches& branches,
+                                    const ExportOptions& options, std::ostream& out,
+                                    const std::function<void(std::uint64_t)>& on_progress) {
     const auto format = marc::format_from_name(options.format);
     if (!format) return fail(ErrorKind::Invalid, "catalogue.unknown_format", {{"format", options.format}});
     TANGTHU_TRY(const auto units, branches.list_all_units());
@@ -65,7 +69,7 @@ Result<std::uint64_t> export_records(db::Database& database, const branches::Bra
     marc::RecordWriter writer({.format = *format});
     std::string text;
     writer.begin(text);
-    std::uint64_t written = 0;
+    ExportReport report;
     BibId after;
     for (;;) {
         TANGTHU_TRY(const auto records, database.read([&](db::ReadTx& tx) -> Result<std::vector<ExportedRecord>> {
@@ -87,19 +91,20 @@ Result<std::uint64_t> export_records(db::Database& database, const branches::Bra
                             " can't be read");
             if (options.items == ExportItems::current) write_current_items(record, exported.items, codes);
             writer.write(record, text);
-            ++written;
+            ++report.records;
         }
         after = records.back().stored.id;
         out << text;
         text.clear();
         if (!out) return fail(ErrorKind::Unavailable, "catalogue.export_write_failed");
-        if (on_progress) on_progress(written);
+        if (on_progress) on_progress(report.records);
     }
     writer.end(text);
     out << text;
     out.flush();
     if (!out) return fail(ErrorKind::Unavailable, "catalogue.export_write_failed");
-    return written;
+    report.replaced_characters = writer.replaced_characters();
+    return report;
 }
 
 } // namespace tangthu::catalogue

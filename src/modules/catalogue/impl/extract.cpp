@@ -1,6 +1,7 @@
 #include "modules/catalogue/impl/extract.h"
 
 #include "modules/catalogue/impl/isbn.h"
+#include "modules/catalogue/isbd.h"
 #include "platform/text/sort.h"
 
 #include <algorithm>
@@ -29,12 +30,6 @@ std::string joined(FieldView field, std::string_view codes, std::string_view sep
         text += clean;
     }
     return text;
-}
-
-/// A heading as a person reads it: "Nguyễn, Trãi, 1380-1442, tác giả" -> "Nguyễn, Trãi".
-std::string name_heading(FieldView field) {
-    const std::string_view tag = field.tag();
-    return joined(field, tag[1] == '0' && tag[2] == '0' ? "abcq" : (tag[2] == '1' ? "acnde" : "ab"));
 }
 
 std::optional<int> year_in(std::string_view text) {
@@ -193,10 +188,10 @@ void take_imprint(const Record& record, Extract& out) {
     for (const auto* tag : {"264", "260"}) {
         for (const auto field : record.fields(tag)) {
             if (tag[2] == '4' && field.ind2() != '1' && field.ind2() != ' ') continue;
-            const auto publisher = joined(field, "b", "; ");
+            const std::string publisher{known_or_empty(joined(field, "b", "; "))};
             add_once(out.publishers, publisher);
             if (out.summary.publisher.empty()) out.summary.publisher = publisher;
-            if (out.summary.place.empty()) out.summary.place = joined(field, "a", "; ");
+            if (out.summary.place.empty()) out.summary.place = known_or_empty(joined(field, "a", "; "));
         }
     }
     if (const auto field = record.first("300")) out.summary.extent = joined(*field, "a", ", ");
@@ -229,28 +224,6 @@ void take_numbers(const Record& record, Extract& out) {
 }
 
 } // namespace
-
-std::string_view trim_isbd(std::string_view text) {
-    const auto is_space = [&](std::size_t i) { return text[i] == ' ' || text[i] == '\t'; };
-    while (!text.empty() && is_space(0))
-        text.remove_prefix(1);
-    for (;;) {
-        if (text.empty()) return text;
-        const char last = text.back();
-        if (last == ' ' || last == '\t' || last == '/' || last == ':' || last == ';' || last == '=' || last == ',') {
-            text.remove_suffix(1);
-            continue;
-        }
-        // A full stop ends a heading, unless it ends an initial or an omission: "Nguyễn, T." and "Văn học ..." keep
-        // theirs.
-        if (last == '.' && text.size() >= 4 && text[text.size() - 2] != '.' && text[text.size() - 2] != ' ' &&
-            text[text.size() - 3] != ' ' && text[text.size() - 3] != '.') {
-            text.remove_suffix(1);
-            continue;
-        }
-        return text;
-    }
-}
 
 Extract extract(const marc::Record& record) {
     Extract out;

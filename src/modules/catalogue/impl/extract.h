@@ -27,9 +27,6 @@ struct Extract {
 /// Never fails: what a record does not say stays empty; a record without any title gets its first text, else its 001.
 [[nodiscard]] Extract extract(const marc::Record& record);
 
-/// "Truyện Kiều / " -> "Truyện Kiều": the ISBD punctuation that MARC leaves at the end of a subfield.
-[[nodiscard]] std::string_view trim_isbd(std::string_view text);
-
 /// The order of the shelf: class number, author, title. Records without a class come last.
 [[nodiscard]] std::string shelf_key(const Extract& extract);
 

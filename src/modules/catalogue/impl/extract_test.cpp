@@ -2,6 +2,7 @@
 
 #include "modules/catalogue/impl/isbn.h"
 #include "modules/catalogue/impl/item_fields.h"
+#include "modules/catalogue/isbd.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -160,7 +161,7 @@ TEST(ItemFields, KeepWhatTheyCannotReadInTheNote) {
         EXPECT_EQ(bought("2023-01-16", price).note, "bìa rách; 952$g: " + std::string{price});
 }
 
-TEST(ItemFields, Read852OnlyWhereThereIsNo952) {
+TEST(ItemFields, Beside952AnOtherNumberIn852IsACopyOfItsOwn) {
     marc::Record record;
     record.add_field("852");
     record.add_subfield('a', "VN-TV");
@@ -175,8 +176,28 @@ TEST(ItemFields, Read852OnlyWhereThereIsNo952) {
     record.add_field("952");
     record.add_subfield('p', "13");
     items = items_of(record, std::nullopt);
-    ASSERT_EQ(items.size(), 1U);
+    ASSERT_EQ(items.size(), 2U);
     EXPECT_EQ(items[0].barcode, "13");
+    EXPECT_EQ(items[1].barcode, "12");
+    record.add_field("952");
+    record.add_subfield('p', "12");
+    record.add_field("852");
+    record.add_subfield('b', "CN1");
+    EXPECT_EQ(items_of(record, std::nullopt).size(), 2U) << "said twice, and a place without a piece";
+}
+
+TEST(Extract, WhatNobodyKnowsIsNoPublisher) {
+    marc::Record record;
+    record.add_field("264", ' ', '1');
+    record.add_subfield('a', "[Không rõ nơi xuất bản] :");
+    record.add_subfield('b', "[không rõ nhà xuất bản],");
+    record.add_field("264", ' ', '1');
+    record.add_subfield('a', "Hà Nội :");
+    record.add_subfield('b', "[Kim Đồng],");
+    const auto found = extract(record);
+    EXPECT_THAT(found.publishers, testing::ElementsAre("[Kim Đồng]"));
+    EXPECT_EQ(found.summary.publisher, "[Kim Đồng]");
+    EXPECT_EQ(found.summary.place, "Hà Nội");
 }
 
 TEST(ItemFields, FollowAMappingProfile) {

@@ -2,6 +2,8 @@
 
 #include "platform/text/parse.h"
 
+#include <set>
+
 namespace tangthu::catalogue::impl {
 
 namespace {
@@ -119,27 +121,27 @@ ItemProfile marc_holdings_profile() {
     return profile;
 }
 
-std::string item_tag(const marc::Record& record, const std::optional<ItemProfile>& profile) {
-    if (profile) return profile->field;
-    for (const auto* tag : {"952", "852"})
-        if (record.first(tag)) return tag;
-    return {};
-}
-
 std::vector<ItemDraft> items_of(const marc::Record& record, const std::optional<ItemProfile>& profile) {
     std::vector<ItemDraft> items;
-    const auto tag = item_tag(record, profile);
-    if (tag.empty()) return items;
-    const auto used = profile ? *profile : (tag == "852" ? marc_holdings_profile() : koha_profile());
-    for (const auto field : record.fields(tag)) {
-        auto draft = draft_of(field, used);
-        if (tag == "852" && !profile) {
-            // 852 $a is the organisation; $b the unit inside it. Some libraries write only $a.
-            if (draft.owner_unit.empty()) draft.owner_unit = field.subfield('a');
-            draft.is_holding_only = draft.barcode.empty();
-            if (draft.is_holding_only) draft.holding_summary = draft.note;
-        }
+    std::set<std::string, std::less<>> numbers;
+    const auto take = [&](ItemDraft draft) {
+        if (!draft.barcode.empty()) numbers.insert(draft.barcode);
         items.push_back(std::move(draft));
+    };
+    const auto koha = profile ? *profile : koha_profile();
+    for (const auto field : record.fields(koha.field))
+        take(draft_of(field, koha));
+    if (profile) return items;
+    const bool has_952 = !items.empty();
+    for (const auto field : record.fields("852")) {
+        auto draft = draft_of(field, marc_holdings_profile());
+        // 852 $a is the organisation; $b the unit inside it. Some libraries write only $a.
+        if (draft.owner_unit.empty()) draft.owner_unit = field.subfield('a');
+        draft.is_holding_only = draft.barcode.empty();
+        if (draft.is_holding_only) draft.holding_summary = draft.note;
+        // Beside 952 an 852 says where once more; a number that no 952 has is a copy of its own.
+        if (has_952 && (draft.is_holding_only || numbers.contains(draft.barcode))) continue;
+        take(std::move(draft));
     }
     return items;
 }

@@ -65,10 +65,8 @@ TANGTHU_DESCRIBE(ItemProfileFile, field, owner_unit, unit, location, call_number
 [[nodiscard]] ItemProfile koha_profile();
 [[nodiscard]] ItemProfile marc_holdings_profile();
 
-/// With a profile: its field. Without: 952 where the record has any, else 852.
+/// With a profile: its field. Without: 952, and of 852 what has a number that no 952 has; holdings without pieces (852
+/// without barcode) only where there is no 952.
 [[nodiscard]] std::vector<ItemDraft> items_of(const marc::Record& record, const std::optional<ItemProfile>& profile);
-
-/// The tag items were taken from: "952", "852" or the profile's; empty when the record has none.
-[[nodiscard]] std::string item_tag(const marc::Record& record, const std::optional<ItemProfile>& profile);
 
 } // namespace tangthu::catalogue::impl

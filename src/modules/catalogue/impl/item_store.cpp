@@ -137,11 +137,13 @@ std::int64_t remove_items_of_bib(db::WriteTx& tx, BibId bib) {
 }
 
 std::int64_t remove_items_of_batch(db::WriteTx& tx, BatchId batch, BibId bib) {
-    const auto removed = tx.execute("DELETE FROM cat_items WHERE bib_id = $1 AND batch_id = $2", bib, batch);
-    tx.execute("DELETE FROM cat_holdings WHERE bib_id = $1 AND summary = '' AND NOT EXISTS "
+    return tx.execute("DELETE FROM cat_items WHERE bib_id = $1 AND batch_id = $2", bib, batch);
+}
+
+void remove_empty_holdings(db::WriteTx& tx, BibId bib) {
+    tx.execute("DELETE FROM cat_holdings WHERE bib_id = $1 AND NOT EXISTS "
                "(SELECT 1 FROM cat_items i WHERE i.holding_id = cat_holdings.id)",
                bib);
-    return removed;
 }
 
 std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib) {

@@ -44,7 +44,11 @@ std::int64_t insert_items(db::WriteTx& tx, std::span<const ItemRow> rows, BibsAr
 /// the library, and other systems' files go on naming it.
 void update_item(db::WriteTx& tx, ItemId id, const ItemRow& row);
 [[nodiscard]] std::int64_t remove_items_of_bib(db::WriteTx& tx, BibId bib);
+/// Their holdings stay: see remove_empty_holdings().
 [[nodiscard]] std::int64_t remove_items_of_batch(db::WriteTx& tx, BatchId batch, BibId bib);
+/// Holdings of a record without a single copy, those that are only a statement too: who calls puts back what the record
+/// says.
+void remove_empty_holdings(db::WriteTx& tx, BibId bib);
 
 [[nodiscard]] std::vector<Item> items_of_bib(db::ReadTx& tx, BibId bib);
 /// Withdrawn ones, too.

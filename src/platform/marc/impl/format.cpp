@@ -90,6 +90,16 @@ std::string_view line_at(std::string_view text, std::size_t index) {
     return line;
 }
 
+/// A picture, a program: one byte in twenty is a control character that no text has. (The capitals that VISCII and
+/// TCVN 5712 keep there are far fewer.)
+bool looks_binary(std::string_view text) {
+    text = text.substr(0, 4096);
+    const auto odd = std::count_if(text.begin(), text.end(), [](char c) {
+        return c >= 0 && c < 0x20 && c != '\t' && c != '\r' && c != '\n' && !(c >= 0x1B && c <= 0x1F);
+    });
+    return static_cast<std::size_t>(odd) * 20 > text.size();
+}
+
 std::optional<Format> detect_json(std::string_view text) {
     if (text[0] == '[') return Format::Json;
     // One object a line, or one object over many lines: the reader takes both, the name matters only to people.
@@ -148,6 +158,7 @@ std::optional<Format> detect_format(std::string_view head) {
     if (text[0] == '{' || text[0] == '[') return detect_json(text);
     if (text[0] == '=' && is_tag_text(text.substr(1))) return Format::Mrk;
     if (is_aleph_line(line_at(text, 0))) return Format::AlephSeq;
+    if (!is_digits(text.substr(0, 5)) && looks_binary(text)) return std::nullopt;
     const bool has_separators =
         text.find('\x1E') != std::string_view::npos && text.find('\x1F') != std::string_view::npos;
     if (has_separators) return Format::Iso2709;

@@ -24,6 +24,14 @@ TEST(Formats, AreFoundByTheirFirstBytes) {
         {"prose", "Thư mục địa chí Yên Bái, 1998\nTập 2\n", std::nullopt},
         {"a table", "001;Tên sách;Tác giả\n002;Tắt đèn;Ngô Tất Tố\n", std::nullopt},
         {"a picture", "\xFF\xD8\xFF\xE0 JFIF", std::nullopt},
+        {"a picture with the separators of ISO 2709 in it",
+         [] {
+             std::string bytes = "\xFF\xD8\xFF\xE0";
+             for (int i = 0; i < 4000; ++i)
+                 bytes += static_cast<char>(i * 31 % 251);
+             return bytes;
+         }(),
+         std::nullopt},
         {"XML with a mark and a line before it", "\xEF\xBB\xBF\n<collection>", Format::MarcXml},
         {"one JSON object over many lines", "{\n\"leader\": \"", Format::Json},
         {"a JSON array", "[{\"leader\":\"\"}]", Format::Json},
@@ -94,6 +102,16 @@ TEST(Formats, WhatIsNoneIsOneRejectWithAReason) {
         EXPECT_EQ(steps[0].bad.key, key);
         EXPECT_EQ(steps[0].bad.bytes, bytes);
     }
+}
+
+TEST(Formats, WhatIsReadAsXmlAndHoldsNoRecordIsOneReject) {
+    for (const std::string bytes : {"Thư mục địa chí\n", "<html><body>404</body></html>", "00026nam a2200025   4500"}) {
+        const auto steps = impl::read_to_end(bytes, {.format = Format::MarcXml});
+        ASSERT_EQ(steps.size(), 1U) << bytes;
+        EXPECT_EQ(steps[0].bad.key, "marc.format_unknown");
+        EXPECT_EQ(steps[0].bad.bytes, bytes);
+    }
+    EXPECT_TRUE(impl::read_to_end("<collection xmlns=\"http://www.loc.gov/MARC21/slim\"></collection>").empty());
 }
 
 } // namespace

@@ -35,7 +35,7 @@ std::string start_of(long pid) {
 }
 
 constexpr std::string_view kSelect =
-    "SELECT id, uid, state, options, owner_process, report, started_at, finished_at FROM cat_batches ";
+    "SELECT id, uid, state, options, owner_process, report, started_at, finished_at, is_undoing FROM cat_batches ";
 
 BatchRow read_batch(const db::Row& row) {
     BatchRow batch;
@@ -47,6 +47,7 @@ BatchRow read_batch(const db::Row& row) {
     if (auto counters = from_json<BatchCounters>(row.get<std::string>(5))) batch.counters = *std::move(counters);
     batch.started_at = row.get<Instant>(6);
     batch.finished_at = row.get<std::optional<Instant>>(7);
+    batch.is_undoing = row.get<bool>(8);
     return batch;
 }
 
@@ -79,6 +80,14 @@ bool claim_batch(db::WriteTx& tx, const BatchRow& batch, Instant now) {
                "UPDATE cat_batches SET state = 'running', owner_process = $2, heartbeat_at = $3, finished_at = NULL "
                "WHERE id = $1 AND state = $4 AND owner_process = $5",
                batch.id, this_process(), now, batch.state, batch.owner_process) == 1;
+}
+
+void mark_undoing(db::WriteTx& tx, BatchId id) {
+    tx.execute("UPDATE cat_batches SET is_undoing = 1 WHERE id = $1", id);
+}
+
+void note_heartbeat(db::WriteTx& tx, BatchId id, Instant now) {
+    tx.execute("UPDATE cat_batches SET heartbeat_at = $2 WHERE id = $1", id, now);
 }
 
 void disown_batch(db::WriteTx& tx, BatchId id) {

@@ -32,13 +32,16 @@ struct BatchOptions {
     std::string unit;
     std::string source;
     std::string profile;
+    std::optional<std::vector<std::uint64_t>> sizes; ///< of the files, in bytes, as the import began
+    std::optional<bool> find_lost_letters;
 };
-TANGTHU_DESCRIBE(BatchOptions, files, format, encoding, unit, source, profile)
+TANGTHU_DESCRIBE(BatchOptions, files, format, encoding, unit, source, profile, sizes, find_lost_letters)
 
 struct BatchRow {
     BatchId id;
     std::string uid;
-    std::string state; ///< running, done, undone
+    std::string state;       ///< running, done, undone
+    bool is_undoing = false; ///< an undo has begun: running, and what is to be finished is the undo
     std::string owner_process;
     BatchOptions options;
     BatchCounters counters;
@@ -54,6 +57,10 @@ struct BatchRow {
 [[nodiscard]] BatchId insert_batch(db::WriteTx& tx, const std::string& uid, const BatchOptions& options, Instant now);
 /// Takes a batch over for this process (resume, undo), as it was read. False where somebody else did so meanwhile.
 [[nodiscard]] bool claim_batch(db::WriteTx& tx, const BatchRow& batch, Instant now);
+/// From now on only an undo can go on with it.
+void mark_undoing(db::WriteTx& tx, BatchId id);
+/// Its process is alive.
+void note_heartbeat(db::WriteTx& tx, BatchId id, Instant now);
 /// Nobody is at work on it any more: it was interrupted.
 void disown_batch(db::WriteTx& tx, BatchId id);
 void update_batch(db::WriteTx& tx, BatchId id, const BatchCounters& counters, Instant now);

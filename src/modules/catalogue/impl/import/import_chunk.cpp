@@ -58,8 +58,7 @@ private:
             if (record.source.empty() && !record.control_number.empty())
                 outcome_.learned.numbers.insert(record.control_number);
         }
-        for (const auto& item : new_items_)
-            if (!item.draft.barcode.empty()) outcome_.learned.barcodes.insert(item.draft.barcode);
+        outcome_.learned.barcodes = std::move(claimed_);
     }
 
     /// Decides for each record: new, equal or changed. Ends early where enough records are to be overwritten.
@@ -139,10 +138,14 @@ private:
         }
     }
 
+    [[nodiscard]] const std::string& owner_code(const ItemDraft& draft) const {
+        return draft.owner_unit.empty() ? context_.default_unit : draft.owner_unit;
+    }
+
     ItemRow with_units(const ItemDraft& draft, BibId bib) {
-        const auto& owner_code = draft.owner_unit.empty() ? context_.default_unit : draft.owner_unit;
-        const auto owner = units_.resolve(tx_, owner_code);
-        const auto unit = draft.unit.empty() || draft.unit == owner_code ? owner : units_.resolve(tx_, draft.unit);
+        const auto& code = owner_code(draft);
+        const auto owner = units_.resolve(tx_, code);
+        const auto unit = draft.unit.empty() || draft.unit == code ? owner : units_.resolve(tx_, draft.unit);
         return {.bib_id = bib,
                 .batch_id = context_.batch,
                 .owner_unit_id = owner.id,
@@ -156,7 +159,7 @@ private:
         const auto& barcode = item.draft.barcode;
         if (barcode.empty()) return true;
         const NumberFacts mine{item.number_unit_id, record.source, context_.batch};
-        bool is_taken = context_.memory != nullptr && context_.memory->barcodes.contains(barcode);
+        bool is_taken = is_met_before(barcode, mine);
         const auto [from, to] = holders_.equal_range(barcode);
         for (auto at = from; at != to; ++at)
             is_taken =
@@ -169,7 +172,18 @@ private:
                                                 .number_unit_id = item.number_unit_id,
                                                 .source = record.source,
                                                 .batch_id = context_.batch});
+        if (context_.memory != nullptr) claimed_.emplace(barcode, DryRunCopy{owner_code(item.draft), record.source});
         return true;
+    }
+
+    /// By an earlier chunk of this dry run.
+    bool is_met_before(const std::string& barcode, const NumberFacts& mine) {
+        if (context_.memory == nullptr) return false;
+        const auto [from, to] = context_.memory->barcodes.equal_range(barcode);
+        return std::any_of(from, to, [&](const auto& met) {
+            const auto series = units_.resolve(tx_, met.second.owner_code).number_unit_id;
+            return numbers_clash(mine, {series, met.second.source, context_.batch});
+        });
     }
 
     void overwrite(const ImportedRecord& record, BibId id) {
@@ -188,9 +202,10 @@ private:
             }
             // A copy without a number can't be told from those already there: only barcodes are added to a known
             // record.
-            if (draft.barcode.empty() && !present.empty()) continue;
+            if (!draft.is_holding_only && draft.barcode.empty() && !present.empty()) continue;
             if (draft.is_holding_only || claim_barcode(record, item)) added.push_back(std::move(item));
         }
+        remove_empty_holdings(tx_, id);
         outcome_.items_created += static_cast<std::uint64_t>(insert_items(tx_, added, BibsAre::known));
         BibRow row{.id = id,
                    .batch_id = context_.batch,
@@ -234,6 +249,7 @@ private:
     std::vector<const ImportedRecord*> new_records_;
     std::vector<BibRow> new_rows_; // beside new_records_
     std::vector<ItemRow> new_items_;
+    std::multimap<std::string, DryRunCopy, std::less<>> claimed_; ///< in a dry run
     std::vector<std::pair<const ImportedRecord*, BibId>> changed_;
 };
 

@@ -1,4 +1,5 @@
 #include "modules/catalogue/impl/catalogue_fixture.h"
+#include "tests/support/raw_sql.h"
 
 namespace tangthu::catalogue::impl {
 
@@ -114,6 +115,86 @@ TEST_P(ImportTest, ADryRunCountsAndLeavesNothing) {
     EXPECT_EQ(catalogue_->counts()->bibs, 0);
     EXPECT_THAT(*importer_->list_batches(10), IsEmpty());
     EXPECT_FALSE(std::filesystem::exists(folder() / "imports"));
+}
+
+TEST_P(ImportTest, ADryRunSaysWhatTheImportWillSay) {
+    // Two libraries that share a number, far enough apart to be stored in different transactions.
+    std::ofstream out(folder() / "two.mrc", std::ios::binary);
+    const auto copy_at = [&](const std::string& unit, const std::string& number) {
+        auto made = record({number, "Quê nội", "Võ Quảng", {}, "VN-" + unit});
+        made.add_field("952");
+        made.add_subfield('a', unit);
+        made.add_subfield('p', "000001");
+        out << marc::to_string(made);
+    };
+    copy_at("A1", "1");
+    for (int i = 0; i < 3000; ++i)
+        out << marc::to_string(record({std::to_string(i), "Tắt đèn", "Ngô Tất Tố", {}, "VN-C"}));
+    copy_at("B1", "1");
+    copy_at("B1", "2");
+    out.close();
+    auto options = this->options(folder() / "two.mrc");
+    options.dry_run = true;
+    const auto tried = importer_->import(options, Actor{});
+    options.dry_run = false;
+    const auto done = importer_->import(options, Actor{});
+    ASSERT_TRUE(tried && done);
+    EXPECT_EQ(done->items_created, 2U);
+    EXPECT_EQ(done->items_rejected, 1U);
+    EXPECT_EQ(tried->items_created, done->items_created);
+    EXPECT_EQ(tried->items_rejected, done->items_rejected);
+    EXPECT_EQ(tried->provisional_units, done->provisional_units);
+    EXPECT_THAT(done->provisional_units, ElementsAre("A1", "B1"));
+}
+
+TEST_P(ImportTest, WhatIsNoRecordIsTakenUpInPortionsToo) {
+    std::ofstream out(folder() / "foreign.ndjson", std::ios::binary);
+    for (int i = 0; i < 6000; ++i)
+        out << "{\"leader\":5}\n";
+    out.close();
+    int portions = 0;
+    const auto report =
+        importer_->import(options(folder() / "foreign.ndjson"), Actor{}, [&](const ImportProgress&) { ++portions; });
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->rejected, 6000U);
+    EXPECT_EQ(report->problem_count, 6000U);
+    EXPECT_GT(portions, 2) << "6,000 rejects waited in memory for a record";
+}
+
+TEST_P(ImportTest, GoingOnWithABatchPassesOverWhatWasStored) {
+    std::vector<Made> records{{"1", "Bản một"}};
+    for (int i = 2; i < 3000; ++i)
+        records.push_back({std::to_string(i), "Nhan đề " + std::to_string(i)});
+    records.insert(records.begin() + 40, Made{"1", "Bản hai"});
+    const auto path = file(records);
+    int portions = 0;
+    const auto die = [&](const ImportProgress&) {
+        if (++portions == 2) throw std::runtime_error("killed");
+    };
+    EXPECT_THROW(static_cast<void>(importer_->import(options(path), Actor{}, die)), std::runtime_error);
+    const auto batch = importer_->list_batches(1)->at(0);
+    EXPECT_GT(batch.report.read, 41U);
+    EXPECT_LT(batch.report.read, records.size());
+    test::run_raw_sql(db(), "UPDATE cat_batches SET owner_process = 'elsewhere 1 1', heartbeat_at = 0");
+    const auto whole = importer_->resume(batch.uid, folder() / "imports", Actor{});
+    ASSERT_TRUE(whole) << whole.error().key;
+    EXPECT_EQ(whole->read, records.size());
+    EXPECT_EQ(whole->created, records.size() - 1);
+    EXPECT_EQ(whole->updated, 1U);
+    EXPECT_EQ(whole->unchanged + whole->rejected, 0U);
+    EXPECT_EQ(catalogue_->counts()->bibs, static_cast<std::int64_t>(records.size() - 1));
+    EXPECT_THAT(titles("\"bản hai\""), ElementsAre("Bản hai"));
+}
+
+TEST_P(ImportTest, ABatchWhoseFileHasChangedIsNotGoneOnWith) {
+    const auto path = file({{"1", "Quê nội"}});
+    const auto done = importer_->import(options(path), Actor{});
+    ASSERT_TRUE(done);
+    test::run_raw_sql(db(),
+                      "UPDATE cat_batches SET state = 'running', owner_process = 'elsewhere 1 1', heartbeat_at = 0");
+    file({{"1", "Quê nội"}, {"2", "Tắt đèn"}});
+    EXPECT_EQ(importer_->resume(done->batch, folder() / "imports", Actor{}).error().key,
+              "catalogue.batch_files_changed");
 }
 
 TEST_P(ImportTest, UndoRemovesWhatTheBatchMadeAndRestoresWhatItChanged) {

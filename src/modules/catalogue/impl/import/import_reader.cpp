@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kPortionRecords = 64;
 constexpr std::size_t kPortionBytes = std::size_t{1} << 20;
 constexpr std::size_t kPortionsAhead = 16;
+constexpr std::size_t kBytesAhead = std::size_t{32} << 20;
 
 std::string repair_words(const marc::RepairSet& repairs) {
     std::string words;
@@ -71,6 +72,7 @@ Result<std::optional<ImportPortion>> ImportReader::next() {
     if (!ready_.empty()) {
         auto portion = std::move(ready_.front());
         ready_.pop_front();
+        ready_bytes_ -= portion.bytes;
         lock.unlock();
         changed_.notify_all();
         return std::optional{std::move(portion)};
@@ -105,13 +107,12 @@ bool ImportReader::read_file(std::size_t file) {
     }
     marc::Record record;
     ImportPortion portion{.file = file};
-    std::size_t bytes = 0;
     for (;;) {
         const auto outcome = reader->next(record);
         if (outcome == marc::ReadOutcome::End) break;
         if (outcome == marc::ReadOutcome::Bad) {
             portion.bad.push_back(reader->bad());
-            bytes += reader->bad().bytes.size();
+            portion.bytes += reader->bad().bytes.size();
         } else {
             const auto& origin = reader->origin();
             auto imported = take_apart(record, source_option_, profile_);
@@ -121,13 +122,12 @@ bool ImportReader::read_file(std::size_t file) {
                 imported.repairs = repair_words(origin.repairs);
                 imported.marc_source = origin.source;
             }
-            bytes += imported.marc.size();
+            portion.bytes += imported.marc.size() + imported.marc_source.size();
             portion.records.push_back(std::move(imported));
         }
-        if (portion.records.size() + portion.bad.size() >= kPortionRecords || bytes >= kPortionBytes) {
+        if (portion.records.size() + portion.bad.size() >= kPortionRecords || portion.bytes >= kPortionBytes) {
             portion.bytes_read = bytes_before_ + reader->position();
             if (!push(std::exchange(portion, ImportPortion{.file = file}))) return false;
-            bytes = 0;
         }
     }
     bytes_before_ += reader->position();
@@ -144,8 +144,10 @@ bool ImportReader::read_file(std::size_t file) {
 
 bool ImportReader::push(ImportPortion portion) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return ready_.size() < kPortionsAhead || is_stopped_; });
+    const auto has_room = [&] { return ready_.size() < kPortionsAhead && ready_bytes_ < kBytesAhead; };
+    changed_.wait(lock, [&] { return has_room() || is_stopped_; });
     if (is_stopped_) return false;
+    ready_bytes_ += portion.bytes;
     ready_.push_back(std::move(portion));
     lock.unlock();
     changed_.notify_all();

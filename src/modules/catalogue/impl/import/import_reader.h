@@ -37,6 +37,7 @@ struct ImportPortion {
     std::vector<ImportedRecord> records;
     std::vector<marc::BadRecord> bad;
     std::uint64_t bytes_read = 0; ///< over all files, for the progress bar
+    std::size_t bytes = 0;        ///< of memory, about
 };
 
 /// What the identity of a record is made of: (source, 003, 001), or its content where there is no source, 003 or 001.
@@ -72,6 +73,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<ImportPortion> ready_;
+    std::size_t ready_bytes_ = 0;
     std::optional<Error> error_;
     std::exception_ptr fault_;
     bool is_done_ = false;

@@ -1,5 +1,7 @@
 #include "modules/catalogue/impl/import/import_units.h"
 
+#include <algorithm>
+
 namespace tangthu::catalogue::impl {
 
 ImportUnits::Unit ImportUnits::resolve(db::WriteTx& tx, const std::string& code) {
@@ -8,7 +10,11 @@ ImportUnits::Unit ImportUnits::resolve(db::WriteTx& tx, const std::string& code)
     const Unit unit{ensured.id, ensured.number_unit_id};
     units_.emplace(code, unit);
     codes_.emplace(unit.id, code);
-    if (ensured.is_new) unkept_.push_back(code);
+    if (ensured.is_new) {
+        unkept_.push_back(code);
+        if (std::find(provisional_.begin(), provisional_.end(), code) == provisional_.end())
+            provisional_.push_back(code);
+    }
     return unit;
 }
 
@@ -26,9 +32,6 @@ void ImportUnits::forget_unkept() {
     unkept_.clear();
 }
 
-void ImportUnits::keep() {
-    provisional_.insert(provisional_.end(), unkept_.begin(), unkept_.end());
-    unkept_.clear();
-}
+void ImportUnits::keep() { unkept_.clear(); }
 
 } // namespace tangthu::catalogue::impl

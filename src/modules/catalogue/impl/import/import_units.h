@@ -22,10 +22,11 @@ public:
     [[nodiscard]] Unit resolve(db::WriteTx& tx, const std::string& code);
     [[nodiscard]] std::string code_of(UnitId id) const;
 
-    /// Units made since the last keep() are forgotten: their transaction was rolled back.
+    /// Units made since the last keep() are forgotten: their transaction was rolled back, and their ids will be
+    /// others'.
     void forget_unkept();
     void keep();
-    /// Codes that became provisional units, in the order they were met.
+    /// Codes that became provisional units, or would in a dry run, in the order they were met.
     [[nodiscard]] const std::vector<std::string>& provisional() const { return provisional_; }
 
 private:
@@ -33,7 +34,7 @@ private:
     std::map<std::string, Unit, std::less<>> units_;
     std::map<UnitId, std::string> codes_;
     std::vector<std::string> unkept_;
-    std::vector<std::string> provisional_;
+    std::vector<std::string> provisional_; ///< each once
 };
 
 } // namespace tangthu::catalogue::impl

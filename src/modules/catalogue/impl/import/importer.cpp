@@ -31,6 +31,8 @@ constexpr std::size_t kReportedProblems = 100;
 constexpr double kChunkSeconds = 0.1;
 constexpr std::size_t kSmallestChunk = 64;
 constexpr std::size_t kLargestChunk = 2048;
+/// Bytes of records and of what is no record that a chunk takes up at once: bounds the memory of an import.
+constexpr std::size_t kChunkBytes = std::size_t{8} << 20;
 /// Records overwritten in one transaction: each takes several statements, and they come unforeseen.
 constexpr std::size_t kFewestChanges = 16;
 constexpr std::size_t kMostChanges = 1024;
@@ -91,7 +93,6 @@ private:
             if (on_progress) on_progress({chunk.bytes_read, bytes_total_, report_.read, report_.seconds});
         }
         TANGTHU_CHECK(finish());
-        if (!options_.dry_run) report_whole_batch();
         report_.seconds = seconds_since(start_);
         report_.records_per_second = report_.seconds > 0 ? static_cast<double>(report_.read) / report_.seconds : 0;
         report_.rejects_file = rejects_ ? rejects_->path() : "";
@@ -99,20 +100,23 @@ private:
         return std::move(report_);
     }
 
-    /// A batch that was gone on with is told of as one.
-    void report_whole_batch() {
-        const auto all = counters_with({});
-        report_.created = all.created;
-        report_.updated = all.updated;
-        report_.unchanged = all.unchanged;
-        report_.items_created = all.items_created;
-        report_.items_rejected = all.items_rejected;
+    /// A batch that is gone on with is told of as one: its records were dealt with in their order, so those that were
+    /// are passed over. What is no record is met again, and counted anew.
+    void take_up(const BatchCounters& before) {
+        report_.created = before.created;
+        report_.updated = before.updated;
+        report_.unchanged = before.unchanged;
+        report_.items_created = before.items_created;
+        report_.items_rejected = before.items_rejected;
+        to_skip_ = before.created + before.updated + before.unchanged;
     }
 
     Result<void> prepare() {
         TANGTHU_CHECK(check_import_files(options_.files));
-        for (const auto& file : options_.files)
-            bytes_total_ += std::filesystem::file_size(file);
+        for (const auto& file : options_.files) {
+            sizes_.push_back(std::filesystem::file_size(file));
+            bytes_total_ += sizes_.back();
+        }
         if (!options_.format.empty()) {
             read_options_.format = marc::format_from_name(options_.format);
             if (!read_options_.format)
@@ -123,6 +127,7 @@ private:
             if (!read_options_.encoding)
                 return fail(ErrorKind::Invalid, "catalogue.unknown_encoding", {{"encoding", options_.encoding}});
         }
+        read_options_.find_lost_letters = options_.find_lost_letters;
         TANGTHU_TRY(default_unit_, rooms_.default_unit(options_.unit));
         return {};
     }
@@ -136,7 +141,9 @@ private:
                           .encoding = options_.encoding,
                           .unit = options_.unit,
                           .source = options_.source,
-                          .profile = options_.items_profile.string()};
+                          .profile = options_.items_profile.string(),
+                          .sizes = sizes_,
+                          .find_lost_letters = options_.find_lost_letters};
         for (const auto& file : options_.files)
             kept.files.push_back(std::filesystem::absolute(file).string());
         TANGTHU_TRY(batch_, rooms_.database.write([&](db::WriteTx& tx) -> Result<BatchId> {
@@ -146,7 +153,7 @@ private:
                 return fail(ErrorKind::NotFound, "catalogue.batch_not_found", {{"batch", options_.resume_batch}});
             if (!claim_batch(tx, *batch, rooms_.clock.now()))
                 return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", options_.resume_batch}});
-            before_ = batch->counters;
+            take_up(batch->counters);
             return batch->id;
         }));
         return {};
@@ -174,14 +181,21 @@ private:
     /// As many portions as make a chunk of the size that fits the writer's time.
     Result<Chunk> collect(ImportReader& reader) {
         Chunk chunk;
-        while (chunk.records.size() < chunk_size_) {
+        std::size_t bytes = 0;
+        while (chunk.records.size() + chunk.bad.size() < chunk_size_ && bytes < kChunkBytes) {
             TANGTHU_TRY(auto portion, reader.next());
             if (!portion) {
                 chunk.is_end = chunk.records.empty() && chunk.bad.empty();
                 break;
             }
             chunk.bytes_read = portion->bytes_read;
+            bytes += portion->bytes;
             for (auto& record : portion->records) {
+                if (to_skip_ > 0) {
+                    --to_skip_;
+                    ++report_.read;
+                    continue;
+                }
                 chunk.records.push_back(std::move(record));
                 chunk.files.push_back(portion->file);
             }
@@ -229,7 +243,10 @@ private:
         };
         const auto stored = rooms_.database.write(work);
         if (!stored && stored.error().key != "catalogue.dry_run") return fail(stored.error());
-        units_.keep();
+        if (options_.dry_run)
+            units_.forget_unkept();
+        else
+            units_.keep();
         memory_.add(std::move(outcome.learned));
         take(chunk, outcome);
         const double seconds = seconds_since(begin);
@@ -259,24 +276,22 @@ private:
         }
     }
 
-    /// Of the whole batch, with what an interrupted run had done before.
     [[nodiscard]] BatchCounters counters_with(const ChunkOutcome& outcome) const {
         BatchCounters counters{.read = report_.read + outcome.taken,
-                               .created = before_.created + report_.created + outcome.created,
-                               .updated = before_.updated + report_.updated + outcome.updated,
+                               .created = report_.created + outcome.created,
+                               .updated = report_.updated + outcome.updated,
+                               .unchanged = report_.unchanged + outcome.unchanged,
                                .rejected = report_.rejected,
-                               .items_created = before_.items_created + report_.items_created + outcome.items_created,
-                               .items_rejected = before_.items_rejected + report_.items_rejected,
+                               .items_created = report_.items_created + outcome.items_created,
+                               .items_rejected = report_.items_rejected,
                                .rejects_file = rejects_->path()};
         for (const auto& problem : outcome.problems)
             counters.items_rejected += problem.barcode.empty() ? 0 : 1;
-        // What the earlier run stored is met again, as it is.
-        const auto stored = counters.created + counters.updated + counters.rejected;
-        counters.unchanged = counters.read > stored ? counters.read - stored : 0;
         return counters;
     }
 
     void keep(const ImportProblem& problem) {
+        ++report_.problem_count;
         if (report_.problems.size() < kReportedProblems) report_.problems.push_back(problem);
     }
 
@@ -307,10 +322,11 @@ private:
     std::string default_unit_;
     BatchId batch_;
     ImportReport report_;
-    BatchCounters before_; ///< of the run that is gone on with
+    std::uint64_t to_skip_ = 0; ///< records that the run before has dealt with
     DryRunMemory memory_;
     std::optional<RejectsFile> rejects_;
     std::optional<IndexFeed> feed_;
+    std::vector<std::uint64_t> sizes_; ///< of the files
     std::uint64_t bytes_total_ = 0;
     std::int64_t position_ = 0;
     std::size_t chunk_size_ = 256;

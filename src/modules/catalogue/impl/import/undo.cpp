@@ -8,7 +8,7 @@
 #include "platform/marc/reader.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace tangthu::catalogue {
 
@@ -17,9 +17,10 @@ namespace impl {
 namespace {
 
 /// Records a transaction of an undo takes: small enough to let other desks in between.
-constexpr std::uint32_t kUndoChunk = 300;
+constexpr std::uint32_t kRemovedAtOnce = 300;
+constexpr std::uint32_t kRestoredAtOnce = 50;
 
-/// Takes a batch back: records it made, then records it changed.
+/// Takes a batch back: records it made, then records it changed. One that was killed is finished by another.
 class UndoRun {
 public:
     UndoRun(Importer::Impl& rooms, BatchRow batch, const Actor& actor)
@@ -28,18 +29,15 @@ public:
     }
 
     Result<UndoReport> run() {
-        TANGTHU_TRY(changes_, rooms_.database.write([&](db::WriteTx& tx) -> Result<std::vector<BibChange>> {
-            if (!claim_batch(tx, batch_, rooms_.clock.now()))
-                return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", batch_.uid}});
-            return list_changes(tx, batch_.id);
-        }));
         // Copies without a unit of their own and copies in fields of a profile are read as the import read them.
         TANGTHU_TRY(default_unit_, rooms_.default_unit(batch_.options.unit));
         if (auto profile = read_item_profile(batch_.options.profile)) profile_ = *std::move(profile);
-        for (const auto& change : changes_) {
-            auto& last = last_version_[change.bib_id];
-            last = std::max(last, change.version_after);
-        }
+        TANGTHU_CHECK(rooms_.database.write([&](db::WriteTx& tx) -> Result<void> {
+            if (!claim_batch(tx, batch_, rooms_.clock.now()))
+                return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", batch_.uid}});
+            mark_undoing(tx, batch_.id);
+            return {};
+        }));
         TANGTHU_CHECK(remove_created());
         TANGTHU_CHECK(restore_changed());
         TANGTHU_CHECK(rooms_.database.write([&](db::WriteTx& tx) -> Result<void> {
@@ -54,8 +52,7 @@ public:
 private:
     /// True while nobody but this batch has changed the record.
     [[nodiscard]] bool is_untouched(db::ReadTx& tx, BibId id, std::int64_t version) const {
-        const auto last = last_version_.find(id);
-        return standing_version(version, restored_versions(tx, id)) == (last == last_version_.end() ? 1 : last->second);
+        return standing_version(version, restored_versions(tx, id)) == last_version_by(tx, batch_.id, id);
     }
 
     Result<void> remove_created() {
@@ -66,7 +63,7 @@ private:
             TANGTHU_TRY(const auto ids, rooms_.database.write([&](db::WriteTx& tx) -> Result<std::vector<BibId>> {
                 done = report_;
                 touched.clear();
-                const auto created = list_created(tx, batch_.id, after, kUndoChunk);
+                const auto created = list_created(tx, batch_.id, after, kRemovedAtOnce);
                 for (const auto id : created) {
                     const auto stored = find_stored(tx, id);
                     if (!stored || !is_untouched(tx, id, stored->version)) {
@@ -87,28 +84,36 @@ private:
         }
     }
 
+    /// Newest change first: a record changed twice ends at what stood before the first.
     Result<void> restore_changed() {
-        // Newest change first: a record changed twice ends at what stood before the first.
-        for (const auto& change : changes_) {
+        std::int64_t before = 0;
+        for (;;) {
             UndoReport done;
-            TANGTHU_CHECK(rooms_.database.write([&](db::WriteTx& tx) -> Result<void> {
-                done = report_;
-                restore(tx, change, done);
-                return {};
-            }));
+            TANGTHU_TRY(const auto changes,
+                        rooms_.database.write([&](db::WriteTx& tx) -> Result<std::vector<BibChange>> {
+                            done = report_;
+                            std::set<BibId> restored;
+                            auto list = list_changes(tx, batch_.id, before, kRestoredAtOnce);
+                            for (const auto& change : list)
+                                if (restore(tx, change, done)) restored.insert(change.bib_id);
+                            journal(tx, {restored.begin(), restored.end()});
+                            return list;
+                        }));
             report_ = done;
+            if (changes.empty()) return {};
+            before = changes.back().id;
         }
-        return {};
     }
 
-    void restore(db::WriteTx& tx, const BibChange& change, UndoReport& done) {
+    /// False where the record is left as it is.
+    bool restore(db::WriteTx& tx, const BibChange& change, UndoReport& done) {
         const auto stored = find_stored(tx, change.bib_id);
-        if (!stored) return; // made by this batch, and gone already
-        if (stored->batch_id == batch_.id) return;
+        if (!stored) return false;                       // made by this batch, and gone already
+        if (stored->batch_id == batch_.id) return false; // made by it, and kept
         // This batch's changes are taken back newest first: what is on top now must be this one.
         if (standing_version(stored->version, restored_versions(tx, change.bib_id)) != change.version_after) {
             ++done.kept;
-            return;
+            return false;
         }
         marc::RecordReader reader(change.marc_before,
                                   {.format = marc::Format::Iso2709, .encoding = marc::Encoding::Utf8});
@@ -127,31 +132,38 @@ private:
                    .content_hash = change.hash_before};
         note_restored(tx, change.id, update_bib(tx, row, rooms_.clock.now()));
         ++done.bibs_restored;
-        journal(tx, {change.bib_id});
+        return true;
     }
 
-    /// Copies say again what the record before said of them.
+    /// Copies and statements of holdings say again what the record before said of them.
     void put_items_back(db::WriteTx& tx, BibId id, const ImportedRecord& before) {
         ImportUnits units(rooms_.branches);
+        std::vector<ItemRow> statements;
         const auto present = all_items_of_bib(tx, id);
         for (const auto& draft : before.items) {
+            const auto owner = units.resolve(tx, draft.owner_unit.empty() ? default_unit_ : draft.owner_unit);
+            const auto unit = draft.unit.empty() ? owner : units.resolve(tx, draft.unit);
+            ItemRow row{.bib_id = id,
+                        .batch_id = batch_.id,
+                        .owner_unit_id = owner.id,
+                        .unit_id = unit.id,
+                        .number_unit_id = owner.number_unit_id,
+                        .draft = draft};
             const auto same = std::find_if(present.begin(), present.end(), [&](const Item& item) {
                 return !draft.barcode.empty() && item.barcode == draft.barcode;
             });
-            if (same == present.end()) continue;
-            const auto owner = units.resolve(tx, draft.owner_unit.empty() ? default_unit_ : draft.owner_unit);
-            const auto unit = draft.unit.empty() ? owner : units.resolve(tx, draft.unit);
-            update_item(tx, same->id,
-                        {.bib_id = id,
-                         .batch_id = batch_.id,
-                         .owner_unit_id = owner.id,
-                         .unit_id = unit.id,
-                         .number_unit_id = owner.number_unit_id,
-                         .draft = draft});
+            if (same != present.end())
+                update_item(tx, same->id, row);
+            else if (draft.is_holding_only)
+                statements.push_back(std::move(row));
         }
+        remove_empty_holdings(tx, id);
+        static_cast<void>(insert_items(tx, statements, BibsAre::known));
     }
 
-    void journal(db::WriteTx& tx, std::vector<BibId> ids) {
+    /// The one entry of a transaction, which also shows that somebody is at work.
+    void journal(db::WriteTx& tx, const std::vector<BibId>& ids) {
+        note_heartbeat(tx, batch_.id, rooms_.clock.now());
         if (!ids.empty()) position_ = append_touched(tx, kImportUndone, actor_, batch_.uid, ids, rooms_.clock.now());
     }
 
@@ -159,8 +171,6 @@ private:
     BatchRow batch_;
     const Actor& actor_;
     UndoReport report_;
-    std::vector<BibChange> changes_;
-    std::map<BibId, std::int64_t> last_version_;
     std::string default_unit_;
     std::optional<ItemProfile> profile_;
     std::int64_t position_ = 0;
@@ -169,7 +179,8 @@ private:
 BatchState state_of(const BatchRow& batch, Instant heartbeat, Instant now) {
     if (batch.state == "done") return BatchState::done;
     if (batch.state == "undone") return BatchState::undone;
-    return may_be_alive(batch.owner_process, heartbeat, now) ? BatchState::running : BatchState::interrupted;
+    if (may_be_alive(batch.owner_process, heartbeat, now)) return BatchState::running;
+    return batch.is_undoing ? BatchState::half_undone : BatchState::interrupted;
 }
 
 } // namespace
@@ -194,6 +205,23 @@ Result<FoundBatch> get_batch(db::Database& database, const std::string& uid, Ins
 
 } // namespace
 
+namespace {
+
+/// Records that were dealt with are passed over by their number: the files must be those that the import began with.
+Result<void> require_unchanged(const impl::BatchOptions& options) {
+    if (!options.sizes) return {}; // begun by an older version
+    for (std::size_t i = 0; i < options.files.size() && i < options.sizes->size(); ++i) {
+        std::error_code failed;
+        const auto size = std::filesystem::file_size(options.files[i], failed);
+        if (failed) continue; // check_import_files() has better words for it
+        if (size != (*options.sizes)[i])
+            return fail(ErrorKind::Conflict, "catalogue.batch_files_changed", {{"file", options.files[i]}});
+    }
+    return {};
+}
+
+} // namespace
+
 Importer::Importer(db::Database& database, branches::Branches& branches, Indexer& indexer,
                    const text::Messages& messages, const Clock& clock)
     : impl_(new Impl{database, branches, indexer, messages, clock}) {}
@@ -214,9 +242,12 @@ Result<ImportReport> Importer::resume(const std::string& batch, const std::files
     TANGTHU_TRY(const auto found, get_batch(impl_->database, batch, impl_->clock.now()));
     if (found.state == BatchState::running)
         return fail(ErrorKind::Conflict, "catalogue.batch_running", {{"batch", batch}});
+    if (found.state == BatchState::half_undone)
+        return fail(ErrorKind::Conflict, "catalogue.batch_half_undone", {{"batch", batch}});
     if (found.state != BatchState::interrupted)
         return fail(ErrorKind::Conflict, "catalogue.batch_not_interrupted", {{"batch", batch}});
     const auto& kept = found.row.options;
+    TANGTHU_CHECK(require_unchanged(kept));
     ImportOptions options;
     options.files.assign(kept.files.begin(), kept.files.end());
     options.format = kept.format;
@@ -224,6 +255,7 @@ Result<ImportReport> Importer::resume(const std::string& batch, const std::files
     options.unit = kept.unit;
     options.source = kept.source;
     options.items_profile = kept.profile;
+    options.find_lost_letters = kept.find_lost_letters.value_or(false);
     options.resume_batch = batch;
     options.rejects_folder = rejects_folder;
     return import(options, actor, on_progress);

@@ -46,6 +46,33 @@ TEST_P(UndoTest, GivesACopyWithoutAUnitItsOldCallNumberBack) {
     EXPECT_EQ(copy_with("BC1").call_number, "OLD1");
 }
 
+TEST_P(UndoTest, NoHoldingStaysWithoutACopy) {
+    const auto holdings = [&] {
+        return *db().read([](db::ReadTx& tx) -> Result<std::int64_t> {
+            return tx.find_value<std::int64_t>("SELECT count(*) FROM cat_holdings").value_or(0);
+        });
+    };
+    import_file(one_copy("Quê nội", "OLD1"));
+    const auto batch = import_file(one_copy("Quê nội, bản mới", "NEW1"));
+    EXPECT_EQ(holdings(), 1);
+    undo(batch);
+    EXPECT_EQ(holdings(), 1);
+}
+
+TEST_P(UndoTest, OneThatWasKilledIsFinishedByAnother) {
+    import({{"1", "Quê nội"}, {"2", "Tắt đèn"}});
+    const auto batch = import({{"1", "Quê nội, bản mới"}, {"2", "Tắt đèn, bản mới"}, {"3", "Chí Phèo"}}).batch;
+    EXPECT_EQ(undo(batch).bibs_restored, 2U);
+    test::run_raw_sql(db(), "UPDATE cat_batches SET state = 'running', owner_process = 'elsewhere 1 1', "
+                            "heartbeat_at = 0 WHERE is_undoing = 1");
+    EXPECT_EQ(importer_->list_batches(1)->at(0).state, BatchState::half_undone);
+    EXPECT_EQ(importer_->resume(batch, folder() / "imports", Actor{}).error().key, "catalogue.batch_half_undone");
+    const auto rest = undo(batch);
+    EXPECT_EQ(rest.kept, 0U);
+    EXPECT_EQ(rest.bibs_restored, 0U);
+    EXPECT_THAT(titles("que noi"), ElementsAre("Quê nội"));
+}
+
 TEST_P(UndoTest, ReadsCopiesAsTheImportsProfileDid) {
     const auto profile = folder() / "profile.json";
     std::ofstream(profile) << R"({"field":"949","barcode":"b","call_number":"c"})";

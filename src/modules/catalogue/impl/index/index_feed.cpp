@@ -2,8 +2,16 @@
 
 namespace tangthu::catalogue::impl {
 
+namespace {
+
+/// Changed documents wait in memory for a commit.
+constexpr std::size_t kMostPending = 20'000;
+
+} // namespace
+
 Result<IndexFeed> IndexFeed::begin(search::Index& index, Start start) {
     IndexFeed feed;
+    feed.position_ = index.position();
     if (start == Start::empty_index) {
         TANGTHU_TRY(auto builder, index.rebuild());
         feed.builder_.emplace(std::move(builder));
@@ -24,6 +32,8 @@ Result<void> IndexFeed::add(const std::vector<TouchedBib>& touched) {
         const auto& document = maker_.make(bib.id, *bib.extract, bib.items);
         TANGTHU_CHECK(builder_ ? builder_->add(document) : writer_->replace(document));
     }
+    // At the position it had: should this import be killed, the index catches up from there.
+    if (writer_ && writer_->pending() >= kMostPending) writer_->commit(position_);
     return {};
 }
 

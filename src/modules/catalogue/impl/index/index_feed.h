@@ -25,6 +25,7 @@ private:
     IndexFeed() = default;
     std::optional<search::BulkBuilder> builder_;
     std::optional<search::Writer> writer_;
+    std::int64_t position_ = 0; ///< where the index stood as the feed began
     DocumentMaker maker_;
     std::int64_t last_id_ = 0;
     std::set<BibId> again_;

@@ -14,9 +14,10 @@ namespace tangthu::catalogue {
 
 namespace {
 
-/// Entries looked at in one go, and records indexed between two commits while catching up.
 constexpr std::uint32_t kEntriesAtOnce = 1000;
 constexpr std::uint32_t kRowsAtOnce = 1000;
+/// Records between two commits while catching up: they wait in memory for it. An entry stands for a few thousand.
+constexpr std::size_t kRecordsACommit = 20'000;
 
 } // namespace
 
@@ -68,17 +69,21 @@ Result<std::uint64_t> Indexer::Impl::catch_up(const std::string& skip_batch) {
     auto position = index.position();
     for (;;) {
         std::int64_t reached = position;
-        std::set<std::int64_t> ids;
-        TANGTHU_CHECK(database.read([&](db::ReadTx& tx) -> Result<void> {
-            for (const auto& entry : impl::touched_since(tx, position, kEntriesAtOnce, reached)) {
-                if (!skip_batch.empty() && entry.batch == skip_batch) continue;
-                for (const auto& [first, last] : entry.bibs)
-                    for (auto id = first; id <= last; ++id)
-                        ids.insert(id);
-            }
-            return {};
+        TANGTHU_TRY(const auto entries, database.read([&](db::ReadTx& tx) -> Result<std::vector<impl::TouchedEntry>> {
+            return impl::touched_since(tx, position, kEntriesAtOnce, reached);
         }));
         if (reached == position) return indexed;
+        std::set<std::int64_t> ids;
+        for (const auto& entry : entries) {
+            if (!skip_batch.empty() && entry.batch == skip_batch) continue;
+            for (const auto& [first, last] : entry.bibs)
+                for (auto id = first; id <= last; ++id)
+                    ids.insert(id);
+            if (ids.size() < kRecordsACommit) continue;
+            TANGTHU_CHECK(index_again(ids, entry.position));
+            indexed += ids.size();
+            ids.clear();
+        }
         TANGTHU_CHECK(index_again(ids, reached));
         indexed += ids.size();
         position = reached;
@@ -117,6 +122,7 @@ Result<void> Indexer::rebuild(const std::function<void(const RebuildProgress&)>&
         position = impl::journal_end(tx);
         return {};
     }));
+    impl_->branches.refresh(); // as in index_again()
     TANGTHU_TRY(auto builder, impl_->index.rebuild());
     impl::DocumentMaker maker;
     BibId after;

@@ -100,6 +100,7 @@ XmlReader::~XmlReader() = default;
 
 void XmlReader::drop(ByteWindow& window, std::size_t size) {
     const std::string_view gone = window.data().substr(0, size);
+    if (!is_known_) preamble_.take(gone);
     lines_ += static_cast<std::uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
     window.consume(size);
 }
@@ -159,7 +160,7 @@ bool XmlReader::find_record(ByteWindow& window, Parsed& parsed) {
         if (!piece) {
             const bool rest = !window.data().empty();
             parsed.start(window.offset());
-            if (!rest) return false;
+            if (!rest) return !is_known_ && refuse_all(parsed);
             parsed.reject("marc.xml_syntax",
                           {{"detail", "unfinished tag"}, {"line", std::to_string(lines_ + 1)}, {"column", "1"}});
             parsed.swallow(window, window.data().size());
@@ -167,13 +168,26 @@ bool XmlReader::find_record(ByteWindow& window, Parsed& parsed) {
                 parsed.swallow(window, window.data().size());
             return true;
         }
-        if (piece->kind == Piece::Kind::Start && is_record_name(local_name(piece->name))) {
+        const bool is_record = piece->kind == Piece::Kind::Start && is_record_name(local_name(piece->name));
+        if (is_record || local_name(piece->name) == "collection") is_known_ = true;
+        if (is_record) {
             drop(window, piece->begin);
             parsed.start(window.offset());
             return find_end(window, parsed);
         }
         drop(window, piece->end);
     }
+}
+
+/// The input has come to its end without a record or a collection of them.
+bool XmlReader::refuse_all(Parsed& parsed) {
+    is_known_ = true;
+    if (preamble_.length == 0) return false;
+    parsed.start(0);
+    parsed.kept = std::move(preamble_.kept);
+    parsed.length = preamble_.length;
+    parsed.reject("marc.format_unknown");
+    return true;
 }
 
 /// The window begins with a record's start tag. Takes everything to its end tag.

@@ -22,9 +22,18 @@ public:
 
 private:
     struct Piece;
-    enum class Skip { Done, Incomplete };
+    /// What stood before the first record or collection, or its beginning.
+    struct Preamble {
+        std::string kept;
+        std::uint64_t length = 0;
+        void take(std::string_view gone) {
+            kept.append(gone.substr(0, Parsed::kMaxKept - std::min(kept.size(), Parsed::kMaxKept)));
+            length += gone.size();
+        }
+    };
 
     bool find_record(ByteWindow& window, Parsed& parsed);
+    bool refuse_all(Parsed& parsed);
     bool find_end(ByteWindow& window, Parsed& parsed);
     std::optional<Piece> read_markup(ByteWindow& window, std::size_t from, bool keep);
     void drop(ByteWindow& window, std::size_t size);
@@ -36,7 +45,9 @@ private:
     std::size_t limit_;
     std::uint64_t lines_ = 0; ///< line ends before the window
     bool latin1_ = false;     ///< the prolog says ISO 8859-1 or Windows-1252
-    std::string name_;        ///< the record element's full name
+    bool is_known_ = false;   ///< a record or a collection has been met
+    Preamble preamble_;
+    std::string name_; ///< the record element's full name
     std::string scratch_;
 };
 

@@ -25,7 +25,7 @@ Pieces pieces_of(Format format) {
     Pieces pieces{"Truyện", "Kiều", " ",   "  ", "NGUYỄN ỮẪỆỘ", "đờn ca", "thuở", "圖書", "книга", "/", ":",
                   "=245",   "<b>",  "&",   "\"", "'",           "]]>",    "{",    "}",    "\\",    "#", "001",
                   "|",      "a",    "\\n", "%",  "[",           "\u20AB", "😀",   ",",    "12"};
-    if (format != Format::Line) pieces.emplace_back("5$ ");
+    if (format != Format::Line) pieces.emplace_back("5$");
     if (format != Format::AlephSeq) pieces.emplace_back("^");
     const bool one_line = format == Format::AlephSeq || format == Format::Line;
     if (!one_line) pieces.insert(pieces.end(), {"\n", "\t", "\r\n"});
@@ -135,6 +135,20 @@ TEST(Writing, AReferenceIsACharacterInMarc8Only) {
     EXPECT_EQ(title("\\", "5 &#x20AB;"), "5 ₫");
     EXPECT_EQ(title("a", "gi{acute}a &#x20AB;"), "giá &#x20AB;");
     EXPECT_EQ(title("a", "giá &#x20AB; {dollar}"), "giá &#x20AB; $");
+}
+
+TEST(Writing, DollarsThatWouldBeginASubfieldAreSetApartAndCounted) {
+    Record record;
+    record.add_field("245");
+    record.add_subfield('a', "Win $$$");
+    record.add_subfield('b', "5$");
+    std::uint64_t replaced = 0;
+    const std::string out = written({record}, {.format = Format::AlephSeq}, replaced);
+    const auto steps = read_to_end(out, {.format = Format::AlephSeq});
+    ASSERT_TRUE(steps.size() == 1 && steps[0].good);
+    EXPECT_EQ(steps[0].record.text("245", 'a'), "Win $ $ $");
+    EXPECT_EQ(steps[0].record.text("245", 'b'), "5$");
+    EXPECT_EQ(replaced, 2U);
 }
 
 TEST(Writing, ALineBreakIsCountedWhereALineIsAField) {

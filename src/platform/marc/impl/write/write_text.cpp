@@ -67,6 +67,16 @@ private:
     std::string encoded_;
 };
 
+/// `$$` begins a subfield: in a text its signs are set apart, and counted.
+void put_aleph_text(std::string_view text, std::string& out, std::uint64_t& replaced) {
+    const std::size_t begin = out.size();
+    put_one_line(text, out, replaced);
+    for (std::size_t at = out.find("$$", begin); at != std::string::npos; at = out.find("$$", at + 1)) {
+        out.insert(at + 1, 1, ' ');
+        ++replaced;
+    }
+}
+
 void put_aleph_blanks(std::string_view text, std::string& out, std::uint64_t& replaced) {
     const std::size_t begin = out.size();
     put_one_line(text, out, replaced);
@@ -123,7 +133,7 @@ void write_aleph(const Record& record, std::uint64_t number, std::string& out, s
             for (const auto [code, value] : field.subfields()) {
                 out += "$$";
                 out += code;
-                put_one_line(value, out, replaced);
+                put_aleph_text(value, out, replaced);
             }
         }
         out += '\n';
