@@ -172,7 +172,7 @@ private:
                                                 .number_unit_id = item.number_unit_id,
                                                 .source = record.source,
                                                 .batch_id = context_.batch});
-        if (context_.memory != nullptr) claimed_.emplace(barcode, DryRunCopy{owner_code(item.draft), record.source});
+        if (context_.memory != nullptr) claimed_.emplace(barcode, DryRunItem{owner_code(item.draft), record.source});
         return true;
     }
 
@@ -249,7 +249,7 @@ private:
     std::vector<const ImportedRecord*> new_records_;
     std::vector<BibRow> new_rows_; // beside new_records_
     std::vector<ItemRow> new_items_;
-    std::multimap<std::string, DryRunCopy, std::less<>> claimed_; ///< in a dry run
+    std::multimap<std::string, DryRunItem, std::less<>> claimed_; ///< in a dry run
     std::vector<std::pair<const ImportedRecord*, BibId>> changed_;
 };
 

@@ -15,7 +15,7 @@
 namespace tangthu::catalogue::impl {
 
 /// Whose a copy is that a dry run would have taken. Of its unit the code: ids are rolled back with the chunk.
-struct DryRunCopy {
+struct DryRunItem {
     std::string owner_code;
     std::string source;
 };
@@ -23,7 +23,7 @@ struct DryRunCopy {
 /// What a dry run has met so far: its chunks are rolled back, so the database does not remember.
 struct DryRunMemory {
     std::map<std::string, std::string, std::less<>> hashes;       ///< identity -> content hash
-    std::multimap<std::string, DryRunCopy, std::less<>> barcodes; ///< of copies that would be taken
+    std::multimap<std::string, DryRunItem, std::less<>> barcodes; ///< of copies that would be taken
     std::set<std::string, std::less<>> numbers;                   ///< 001 of records without a source
     void add(DryRunMemory more) {
         for (auto& [identity, hash] : more.hashes)
