@@ -59,22 +59,22 @@ Follower::Follower(Library& library, OnRebuild on_rebuild)
     : library_(library), on_rebuild_(std::move(on_rebuild)), thread_([this] { run(); }) {}
 
 Follower::~Follower() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_all();
+    stop_.request_stop();
     thread_.join();
-}
-
-bool Follower::is_stopping() {
-    const std::lock_guard lock(mutex_);
-    return stopping_;
 }
 
 bool Follower::sleep(std::chrono::milliseconds pause) {
     std::unique_lock lock(mutex_);
-    return !wake_.wait_for(lock, pause, [this] { return stopping_; });
+    wake_.wait_for(lock, stop_.get_token(), pause, [] { return false; });
+    return !stop_.stop_requested();
+}
+
+void Follower::examine() {
+    try {
+        (void)library_.index().check_deeply(stop_.get_token());
+    } catch (const std::exception& fault) {
+        log::error(std::string{"examining the search index: "} + fault.what());
+    }
 }
 
 void Follower::run() {
@@ -90,13 +90,12 @@ void Follower::run() {
                 return {};
             }()
                 : library_.indexer().ensure([this](const catalogue::RebuildProgress& progress) {
-                      if (is_stopping()) throw Stopping{};
+                      if (stop_.stop_requested()) throw Stopping{};
                       if (on_rebuild_) on_rebuild_(progress);
                   });
             if (done) {
                 is_ready = true;
-                if (!examination_.valid())
-                    examination_ = std::async(std::launch::async, [this] { (void)library_.index().check_deeply(); });
+                if (!examination_.joinable()) examination_ = std::jthread([this] { examine(); });
             } else {
                 log::error("search index: " + done.error().key + " " + done.error().detail);
                 is_ready = false;

@@ -7,8 +7,8 @@
 
 #include <condition_variable>
 #include <functional>
-#include <future>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace tangthu::app {
@@ -29,14 +29,14 @@ private:
     void run();
     /// Waits; false once it is to stop.
     [[nodiscard]] bool sleep(std::chrono::milliseconds pause);
-    [[nodiscard]] bool is_stopping();
+    void examine();
 
     Library& library_;
     OnRebuild on_rebuild_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool stopping_ = false;
-    std::future<void> examination_;
+    std::stop_source stop_;
+    std::mutex mutex_; ///< to sleep on
+    std::condition_variable_any wake_;
+    std::jthread examination_;
     std::thread thread_;
 };
 

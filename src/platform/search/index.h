@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -57,8 +58,9 @@ public:
 
     [[nodiscard]] const Schema& schema() const;
     [[nodiscard]] IndexHealth health() const;
-    /// Reads every block; slow (seconds a million documents), meant for `index check`. Searching goes on meanwhile.
-    [[nodiscard]] IndexHealth check_deeply() const;
+    /// Reads every block; slow (half a minute a million documents). Searching and writing go on meanwhile.
+    /// Stopped, it answers at once, as health() does.
+    [[nodiscard]] IndexHealth check_deeply(const std::stop_token& stop = {}) const;
 
     /// Errors: those of check_query; search.unknown_field {name, fields}, search.unknown_facet/unknown_sort {name},
     /// search.page_too_deep {limit}, search.bad_cursor, search.too_slow (Unavailable), search.index_unusable

@@ -2,6 +2,7 @@
 
 #include "platform/base/digest.h"
 #include "platform/base/log.h"
+#include "platform/search/impl/deep_check.h"
 #include "platform/search/impl/query/result_cache.h"
 #include "platform/search/impl/terms.h"
 #include "platform/text/normalize.h"
@@ -102,9 +103,16 @@ bool Generation::bring_up_to_date(Reader& reader) {
     if (!read_state(reader.database.get_metadata(kStateKey), state)) throw Xapian::DatabaseCorruptError("no state");
     if (reader.snapshot && reader.state == state) return true;
     const std::lock_guard lock{snapshot_mutex_};
-    if (latest_ && latest_state_.seq > state.seq) return false; // another search has seen a later commit already
+    // Another search has seen a later commit already. One that only takes folded changes into use leaves `seq` as it
+    // is.
+    if (latest_ && (latest_state_.seq > state.seq || latest_state_.tables > state.tables)) return false;
     if (!latest_ || latest_state_.tables != state.tables) {
-        latest_ = load_tables(state.tables);
+        try {
+            latest_ = load_tables(state.tables);
+        } catch (...) { // a commit meanwhile has put other tables in use and removed these
+            if (!reader.database.reopen()) throw;
+            return false;
+        }
         latest_state_ = state;
         latest_state_.seq = state.tables_seq;
     }
@@ -193,6 +201,19 @@ void Core::clean_up() {
 }
 
 IndexHealth Core::look(const fs::path& generation) const {
+    constexpr int kMostAttempts = 10;
+    const auto version = [&] {
+        return read_small_file(generation / "MANIFEST") + read_small_file(generation / "xapian" / "iamglass");
+    };
+    for (int attempt = 1;; ++attempt) {
+        const std::string before = version();
+        IndexHealth health = look_once(generation);
+        // A commit meanwhile can look like damage: it takes folded tables into use and removes the old ones.
+        if (health.ok || attempt == kMostAttempts || version() == before) return health;
+    }
+}
+
+IndexHealth Core::look_once(const fs::path& generation) const {
     IndexHealth health;
     const auto broken = [&](bool IndexHealth::* kind, std::string why) {
         health.ok = false;
@@ -251,31 +272,20 @@ IndexHealth Core::health() const {
     return health_;
 }
 
-IndexHealth Core::check_deeply() {
+IndexHealth Core::check_deeply(const std::stop_token& stop) {
     const std::shared_ptr<Generation> current = generation();
     if (!current) return health();
     IndexHealth health = look(current->path());
-    const auto errors = [&] {
-        std::ostringstream report;
-        try {
-            if (Xapian::Database::check((current->path() / "xapian").string(), 0, &report) == 0) return std::string{};
-            return "xapian: " + report.str();
-        } catch (const Xapian::Error& error) {
-            return error.get_description();
-        }
-    };
-    std::string found = errors();
-    if (!found.empty()) { // a commit meanwhile can look like damage: once more, alone
-        const std::shared_lock gate{commit_gate};
-        health = look(current->path());
-        found = errors();
-    }
-    if (!found.empty()) {
+    const std::string damage = find_damage(current->path() / "xapian", commit_gate, stop);
+    if (stop.stop_requested()) return this->health();
+    if (!damage.empty()) {
         health.ok = false;
         health.truncated = true;
-        health.detail += found;
+        health.detail += damage;
     }
-    if (!health.ok && generation() == current) distrust(health.detail);
+    if (health.ok) return health;
+    if (generation() != current) return check_deeply(stop); // it was built again and the old one removed
+    distrust(health.detail);
     return health;
 }
 
@@ -301,17 +311,17 @@ void Core::activate(const fs::path& built) {
     const std::string old = current_name(folder_);
     if (!old.empty()) (void)std::from_chars(old.data() + 1, old.data() + old.size(), number), ++number;
     const std::string name = "g" + std::to_string(number);
+    IndexHealth health = look(built); // before anything is given up for it
+    if (!health.ok) throw Fault("search: the index just built is not sound: " + health.detail);
     fs::remove_all(folder_ / name);
     fs::rename(built, folder_ / name);
     replace_file(folder_ / "CURRENT", name + "\n", true);
     auto fresh = std::make_shared<Generation>(folder_ / name, schema_);
-    IndexHealth health = look(folder_ / name);
     {
         const std::lock_guard lock{mutex_};
-        health_ = health;
-        generation_ = health.ok ? fresh : nullptr;
+        health_ = std::move(health);
+        generation_ = std::move(fresh);
     }
-    if (!health.ok) throw Fault("search: the index just built is not sound: " + health.detail);
     std::error_code ignored;
     if (!old.empty()) fs::remove_all(folder_ / old, ignored);
 }

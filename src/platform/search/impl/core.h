@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -69,9 +70,11 @@ public:
     /// A reader that sees the latest commit. Throws Xapian::Error, Fault.
     [[nodiscard]] std::unique_ptr<Reader> take();
     void give_back(std::unique_ptr<Reader> reader);
+    /// Gives the reader the snapshot of the commit its database stands at. False: others are at a later one, open the
+    /// database again. Throws Xapian::Error, Fault.
+    [[nodiscard]] bool bring_up_to_date(Reader& reader);
 
 private:
-    [[nodiscard]] bool bring_up_to_date(Reader& reader);
     [[nodiscard]] std::shared_ptr<const Snapshot> load_tables(std::uint64_t number) const;
 
     const std::filesystem::path path_;
@@ -96,12 +99,13 @@ public:
     [[nodiscard]] Access access() const { return access_; }
     [[nodiscard]] const std::shared_ptr<const BitWeights>& bits() const { return bits_; }
     [[nodiscard]] IndexHealth health() const;
-    [[nodiscard]] IndexHealth check_deeply();
+    [[nodiscard]] IndexHealth check_deeply(const std::stop_token& stop);
     [[nodiscard]] std::shared_ptr<Generation> generation() const;
     /// Damage was met in a folder that had looked sound: health() says so from now on, and the next opening, too.
     void distrust(const std::string& why);
 
-    /// Takes the finished folder in use and throws the old one away.
+    /// Takes the finished folder in use and throws the old one away. Throws Fault where it is not sound: the old one
+    /// stays.
     void activate(const std::filesystem::path& built);
     /// The right to change the index; false when it is taken.
     [[nodiscard]] bool begin_change() { return !is_changing_.exchange(true); }
@@ -127,6 +131,7 @@ public:
 
 private:
     [[nodiscard]] IndexHealth look(const std::filesystem::path& generation) const;
+    [[nodiscard]] IndexHealth look_once(const std::filesystem::path& generation) const;
     void fold(Generation& generation);
     void clean_up();
 

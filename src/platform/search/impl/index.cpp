@@ -40,7 +40,7 @@ Result<Index> Index::open(std::filesystem::path folder, Schema schema, Access ac
 
 const Schema& Index::schema() const { return core_->schema(); }
 IndexHealth Index::health() const { return core_->health(); }
-IndexHealth Index::check_deeply() const { return core_->check_deeply(); }
+IndexHealth Index::check_deeply(const std::stop_token& stop) const { return core_->check_deeply(stop); }
 
 namespace {
 
