@@ -1,3 +1,4 @@
+#include "platform/search/impl/build/writer.h"
 #include "platform/search/impl/test_index.h"
 
 #include <atomic>
@@ -272,28 +273,30 @@ TEST(Concurrency, SearchesGoOnDuringARebuild) {
 }
 
 TEST(Folding, MovesManyChangesIntoANewTablesFile) {
-    Shelf shelf{{{1, "Sách"}}};
+    const TempFolder folder;
     {
-        auto writer = shelf.index.writer();
+        Index index = open_index(folder.path());
+        build(index, {{1, "Sách"}});
+    }
+    const Index follower = open_index(folder.path(), Access::read); // goes on through the fold
+    EXPECT_THAT(find(follower, "sách"), ElementsAre(1));
+    {
+        auto core = std::make_shared<impl::Core>(folder.path(), book_schema(), Access::write);
+        ASSERT_TRUE(core->open().has_value());
+        impl::WriterState writer{core};
         for (int i = 1; i <= 2'100; ++i)
             ASSERT_TRUE(
-                writer->replace(document_of({i, "Quyển " + std::to_string(i), "Người " + std::to_string(i % 50)})));
-        writer->commit(10);
-        const auto generation = generation_of(shelf.folder);
-        for (int i = 0; i < 600 && !std::filesystem::exists(generation / "tables.2"); ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{50}); // the folding thread has no other sign
-        }
-        for (int i = 0; i < 600 && std::filesystem::exists(generation / "tables.1"); ++i) {
-            replace(*writer, {5'000, "Quyển cuối", "Người 7"});
-            writer->commit(11);
-            std::this_thread::sleep_for(std::chrono::milliseconds{20});
-        }
-        EXPECT_FALSE(std::filesystem::exists(generation / "tables.1"));
-        EXPECT_TRUE(std::filesystem::exists(generation / "tables.2"));
+                writer.replace(document_of({i, "Quyển " + std::to_string(i), "Người " + std::to_string(i % 50)})));
+        writer.commit(10);
+        ASSERT_TRUE(core->await_folding());
+        ASSERT_TRUE(writer.replace(document_of({5'000, "Quyển cuối", "Người 7"})));
+        writer.commit(11);
+        EXPECT_FALSE(std::filesystem::exists(core->generation()->path() / "tables.1"));
+        EXPECT_TRUE(std::filesystem::exists(core->generation()->path() / "tables.2"));
     }
-    const Index again = open_index(shelf.folder.path(), Access::read);
+    const Index again = open_index(folder.path(), Access::read);
     EXPECT_TRUE(again.health().ok) << again.health().detail;
-    for (const Index* index : std::initializer_list<const Index*>{&shelf.index, &again}) {
+    for (const Index* index : {&follower, &again}) {
         const auto results = index->search({.text = "quyển", .facets = {"author"}});
         EXPECT_EQ(results->total, 2'101U);
         EXPECT_EQ(results->facets[0].values[0].value, "Người 7");
