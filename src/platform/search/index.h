@@ -62,9 +62,9 @@ public:
     /// Stopped, it answers at once, as health() does.
     [[nodiscard]] IndexHealth check_deeply(const std::stop_token& stop = {}) const;
 
-    /// Errors: those of check_query; search.unknown_field {name, fields}, search.unknown_facet/unknown_sort {name},
-    /// search.page_too_deep {limit}, search.bad_cursor, search.too_slow (Unavailable), search.index_unusable
-    /// (Unavailable).
+    /// Errors: search.query_too_long {limit}, search.too_many_terms {limit}, search.unknown_field {name, fields},
+    /// search.unknown_facet/unknown_sort {name}, search.page_too_deep {limit}, search.bad_cursor, search.too_slow
+    /// (Unavailable), search.index_unusable (Unavailable).
     [[nodiscard]] Result<Results> search(const Request& request) const;
     /// Values of facets with a suggest_weight that begin with the text, then values that hold its words in any place.
     /// Marks may be missing. Never an error for odd text: nothing is suggested.

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "platform/base/result.h"
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -100,9 +98,5 @@ struct BrowsePage {
     bool has_more = false;      ///< in the asked direction
     std::uint64_t distinct = 0; ///< values in the whole facet
 };
-
-/// Checks a query's text alone, as search() would: for forms and tests.
-/// Errors: search.query_too_long {limit}, search.too_many_terms {limit}.
-[[nodiscard]] Result<void> check_query(std::string_view text);
 
 } // namespace tangthu::search

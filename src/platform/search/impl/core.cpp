@@ -67,7 +67,7 @@ void write_manifest(const fs::path& generation, const Schema& schema, const Inde
         if (entry.is_regular_file() && entry.path().filename() != "flintlock")
             out << "file " << entry.file_size() << " xapian/" << entry.path().filename().string() << '\n';
     out << "end\n";
-    replace_file(generation / "MANIFEST", out.str(), false);
+    replace_file(generation / "MANIFEST", out.str(), Sync::no);
 }
 
 std::vector<WordEntry> collect_words(const Xapian::Database& database) {
@@ -315,7 +315,7 @@ void Core::activate(const fs::path& built) {
     if (!health.ok) throw Fault("search: the index just built is not sound: " + health.detail);
     fs::remove_all(folder_ / name);
     fs::rename(built, folder_ / name);
-    replace_file(folder_ / "CURRENT", name + "\n", true);
+    replace_file(folder_ / "CURRENT", name + "\n", Sync::yes);
     auto fresh = std::make_shared<Generation>(folder_ / name, schema_);
     {
         const std::lock_guard lock{mutex_};
@@ -377,15 +377,20 @@ bool Core::await_folding() {
     return folded_.has_value();
 }
 
-std::optional<Core::Folded> Core::take_folded(bool wait) {
-    std::unique_lock lock{fold_mutex_};
-    if (!folding_.joinable()) return std::exchange(folded_, std::nullopt);
-    if (!is_folded_ && !wait) return std::nullopt;
-    std::thread thread = std::move(folding_);
-    lock.unlock();
-    thread.join();
-    lock.lock();
+std::optional<Core::Folded> Core::take_folded() {
+    {
+        const std::lock_guard lock{fold_mutex_};
+        if (folding_.joinable() && !is_folded_) return std::nullopt;
+    }
+    (void)await_folding(); // it has nothing more to do
+    const std::lock_guard lock{fold_mutex_};
     return std::exchange(folded_, std::nullopt);
+}
+
+void Core::drop_folded() {
+    (void)await_folding();
+    const std::lock_guard lock{fold_mutex_};
+    folded_.reset();
 }
 
 } // namespace tangthu::search::impl

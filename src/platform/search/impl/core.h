@@ -124,8 +124,10 @@ public:
         std::uint64_t tables = 0;
         std::uint64_t seq = 0;
     };
-    /// A tables file that waits to be taken into use by the next commit. `wait`: for the one under way, too.
-    [[nodiscard]] std::optional<Folded> take_folded(bool wait);
+    /// A tables file that waits to be taken into use by the next commit; none while the folding is under way.
+    [[nodiscard]] std::optional<Folded> take_folded();
+    /// Waits for the folding under way; what came of it is not wanted any more.
+    void drop_folded();
     /// Waits for the folding under way; true when there is a tables file that waits to be taken into use.
     [[nodiscard]] bool await_folding();
 

@@ -109,20 +109,20 @@ void FileWriter::patch(std::uint64_t at, const void* bytes, std::size_t size) {
         throw DiskFault(errno, "search: can't write");
 }
 
-void FileWriter::close(bool sync) {
+void FileWriter::close(Sync sync) {
     flush();
-    if (sync && ::fsync(file_) != 0) throw DiskFault(errno, "search: can't sync");
+    if (sync == Sync::yes && ::fsync(file_) != 0) throw DiskFault(errno, "search: can't sync");
     const int file = std::exchange(file_, -1);
     if (::close(file) != 0) throw DiskFault(errno, "search: can't close");
 }
 
-void replace_file(const std::filesystem::path& path, std::string_view contents, bool sync) {
+void replace_file(const std::filesystem::path& path, std::string_view contents, Sync sync) {
     const std::filesystem::path beside = path.string() + ".new";
     FileWriter file{beside};
     file.write(contents);
     file.close(sync);
     std::filesystem::rename(beside, path);
-    if (!sync) return;
+    if (sync == Sync::no) return;
     const int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
         ::fsync(folder);

@@ -25,6 +25,9 @@ private:
     std::size_t size_ = 0;
 };
 
+/// Whether a file that was written must outlive a loss of power; if not, the system writes it when it sees fit.
+enum class Sync { no, yes };
+
 /// Buffered writing that notices every failure. Throws Fault (disk full, …).
 class FileWriter {
 public:
@@ -38,8 +41,7 @@ public:
     [[nodiscard]] std::uint64_t position() const { return written_ + buffer_.size(); }
     /// Puts bytes over earlier ones; only after everything else is written.
     void patch(std::uint64_t at, const void* bytes, std::size_t size);
-    /// Flushes, to the disk when asked, and closes.
-    void close(bool sync);
+    void close(Sync sync);
 
 private:
     void flush();
@@ -49,7 +51,7 @@ private:
 };
 
 /// Puts a small file in place in one step: a reader sees the old or the new one. Throws Fault.
-void replace_file(const std::filesystem::path& path, std::string_view contents, bool sync);
+void replace_file(const std::filesystem::path& path, std::string_view contents, Sync sync);
 /// Empty when there is none.
 [[nodiscard]] std::string read_small_file(const std::filesystem::path& path);
 

@@ -75,12 +75,12 @@ TEST(Marks, MayBeAddedButNotChanged) {
 
 TEST(Lines, HoldAPhraseOnlyInOneLineAndField) {
     const std::string lines = "a văn hóa làng\nb xã hội\n";
-    EXPECT_TRUE(lines_hold(lines, " văn hóa", kAnyField, false));
-    EXPECT_TRUE(lines_hold(lines, " hoa lang", kAnyField, true));
-    EXPECT_FALSE(lines_hold(lines, " hoa lang", kAnyField, false));
-    EXPECT_FALSE(lines_hold(lines, " làng xã", kAnyField, false));
-    EXPECT_FALSE(lines_hold(lines, " văn hóa", field_bit(1), false));
-    EXPECT_FALSE(lines_hold(lines, " văn hó", kAnyField, false));
+    EXPECT_TRUE(lines_hold(lines, " văn hóa", kAnyField, Spelling::as_written));
+    EXPECT_TRUE(lines_hold(lines, " hoa lang", kAnyField, Spelling::folded));
+    EXPECT_FALSE(lines_hold(lines, " hoa lang", kAnyField, Spelling::as_written));
+    EXPECT_FALSE(lines_hold(lines, " làng xã", kAnyField, Spelling::as_written));
+    EXPECT_FALSE(lines_hold(lines, " văn hóa", field_bit(1), Spelling::as_written));
+    EXPECT_FALSE(lines_hold(lines, " văn hó", kAnyField, Spelling::as_written));
 }
 
 TEST(Blob, ComesBackAsItWentIn) {

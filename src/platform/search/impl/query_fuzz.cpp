@@ -1,5 +1,4 @@
 // Any bytes as a query: parsed, planned and run against a small index, in bounded time.
-#include "platform/search/impl/query/parser.h"
 #include "platform/search/index.h"
 
 #include <cstdint>
@@ -55,9 +54,7 @@ struct SmallIndex {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const SmallIndex small;
     const std::string text{reinterpret_cast<const char*>(data), size};
-    const auto parsed = impl::parse_query(text, small.index.schema());
     const auto results = small.index.search({.text = text, .facets = {"author"}});
-    require(parsed.has_value() == results.has_value());
     if (results) {
         require(results->hits.size() <= results->total);
         if (!results->did_you_mean.empty()) require(small.index.search({.text = results->did_you_mean}).has_value());

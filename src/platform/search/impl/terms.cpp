@@ -1,10 +1,10 @@
 #include "platform/search/impl/terms.h"
 
+#include "platform/search/impl/head_of.h"
 #include "platform/text/normalize.h"
 #include "platform/text/tokens.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace tangthu::search::impl {
 
@@ -15,15 +15,6 @@ std::size_t cut_between_characters(std::string_view text, std::size_t limit) {
     while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U)
         --limit;
     return limit;
-}
-
-std::uint64_t head_of(const char* bytes, std::size_t size) {
-    unsigned char head[8] = {};
-    std::memcpy(head, bytes, std::min<std::size_t>(size, 8));
-    std::uint64_t value = 0;
-    for (unsigned char byte : head)
-        value = value << 8U | byte;
-    return value;
 }
 
 bool is_kept(TermForm form, unsigned char c) {
@@ -80,8 +71,8 @@ void TermMaker::add_entry(char prefix, std::string_view a, std::string_view b, s
         bytes_ += b;
     }
     const std::size_t size = bytes_.size() - at;
-    entries_.push_back(
-        {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(size), bits, head_of(bytes_.data() + at, size)});
+    entries_.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(size), bits,
+                        head_of(std::string_view{bytes_}.substr(at))});
 }
 
 template <class Form>

@@ -207,7 +207,7 @@ void BulkState::write_spool(const Block& block) const {
     }
     for (const std::string& segment : segments)
         file.write(segment);
-    file.close(false);
+    file.close(Sync::no);
 }
 
 void BulkState::finish(std::int64_t position) {
@@ -242,7 +242,7 @@ void BulkState::finish(std::int64_t position) {
         whole.commit();
         whole.close();
         write_manifest(built, core_->schema(), state);
-        (void)core_->take_folded(true);
+        core_->drop_folded();
         core_->activate(built);
     } catch (const Fault&) {
         throw;

@@ -44,20 +44,29 @@ std::string separator_of(std::string_view key, std::uint32_t component) {
     return separator;
 }
 
+/// A table as the version file knows it; without blocks it is empty.
+struct Root {
+    std::uint32_t block = 0;
+    std::size_t level = 0;
+    std::uint64_t entries = 0;
+    std::uint32_t blocks = 0;
+    unsigned compress_from = 0; ///< shortest tag that is compressed; 0: none
+};
+
 /// What the version file says of a table: root, level and two flags, entries, block size, shortest compressed tag,
 /// free list (none: revision, blocks, two cursors).
-std::string root_info(std::uint32_t root, std::size_t level, bool is_empty, std::uint64_t entries,
-                      unsigned compress_from, std::uint32_t blocks) {
+std::string root_info(const Root& root) {
+    const bool is_empty = root.blocks == 0;
     std::string info;
-    pack_uint(info, root);
-    pack_uint(info, level << 2U | (is_empty ? 3U : 0U));
-    pack_uint(info, entries);
+    pack_uint(info, root.block);
+    pack_uint(info, root.level << 2U | (is_empty ? 3U : 0U));
+    pack_uint(info, root.entries);
     pack_uint(info, kGlassBlock >> 11U);
-    pack_uint(info, compress_from);
+    pack_uint(info, root.compress_from);
     std::string free_list;
     if (!is_empty) {
         pack_uint(free_list, kRevision);
-        pack_uint(free_list, blocks);
+        pack_uint(free_list, root.blocks);
         free_list.append(4, '\0');
     }
     pack_uint(info, free_list.size());
@@ -200,8 +209,8 @@ std::string GlassTableWriter::finish() {
         if (number + 1 == levels_.size()) break;
         add_branch(number + 1, separator, root);
     }
-    file_.close(true);
-    return root_info(root, number, false, entries_, 0, blocks_);
+    file_.close(Sync::yes);
+    return root_info({.block = root, .level = number, .entries = entries_, .blocks = blocks_});
 }
 
 void write_glass_version(const std::filesystem::path& folder, const GlassRoots& roots,
@@ -217,11 +226,11 @@ void write_glass_version(const std::filesystem::path& folder, const GlassRoots& 
     pack_uint(version, kRevision);
     constexpr unsigned kCompressFrom = 18; // for what Xapian itself will add
     version += roots.postlist;
-    version += roots.docdata.empty() ? root_info(0, 0, true, 0, kCompressFrom, 0) : roots.docdata;
+    version += roots.docdata;
     version += roots.termlist;
-    version += root_info(0, 0, true, 0, 0, 0);             // positions
-    version += root_info(0, 0, true, 0, kCompressFrom, 0); // spelling
-    version += root_info(0, 0, true, 0, kCompressFrom, 0); // synonyms
+    version += root_info({});                               // positions
+    version += root_info({.compress_from = kCompressFrom}); // spelling
+    version += root_info({.compress_from = kCompressFrom}); // synonyms
     pack_uint(version, statistics.documents);
     pack_uint(version, statistics.last_id - statistics.documents);
     pack_uint(version, statistics.least_length);
@@ -230,7 +239,7 @@ void write_glass_version(const std::filesystem::path& folder, const GlassRoots& 
     pack_uint(version, 0); // oldest changeset
     pack_uint(version, statistics.total_length);
     pack_uint(version, 0); // most frequent word of the spelling table
-    replace_file(folder / "iamglass", version, true);
+    replace_file(folder / "iamglass", version, Sync::yes);
 }
 
 } // namespace tangthu::search::impl

@@ -73,7 +73,7 @@ struct GlassStatistics {
     std::uint64_t total_length = 0;
 };
 
-/// What the tables' finish() said; docdata may be missing.
+/// What the tables' finish() said.
 struct GlassRoots {
     std::string postlist;
     std::string docdata;

@@ -1,6 +1,7 @@
 #include "platform/search/impl/build/posting_runs.h"
 
 #include "platform/base/error.h"
+#include "platform/search/impl/head_of.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>
@@ -18,15 +19,6 @@ constexpr std::size_t kPieceBytes = 240;
 constexpr std::size_t kMostChunkHead = 5 + 10 + 5 + 1 + 5;
 constexpr std::size_t kMostChunkKeyTail = 1 + 5; ///< end of the term, first document
 constexpr std::string_view kLengthsKey{"\x00\xe0", 2};
-
-std::uint64_t head_of(std::string_view bytes) {
-    unsigned char head[8] = {};
-    std::memcpy(head, bytes.data(), std::min<std::size_t>(bytes.size(), 8));
-    std::uint64_t value = 0;
-    for (const unsigned char byte : head)
-        value = value << 8U | byte;
-    return value;
-}
 
 /// Reads what pack_uint wrote; our own file, just written.
 std::uint64_t unpack_uint(const char*& at) {
@@ -334,10 +326,10 @@ void RunMaker::write(const std::filesystem::path& postings, const std::filesyste
             run.add(ids_[sorted[i]->document], sorted[i]->bits);
         run.finish_term(words_[word], counts_[word]);
     }
-    out.close(false);
+    out.close(Sync::no);
     FileWriter whole{documents};
     whole.write(documents_);
-    whole.close(false);
+    whole.close(Sync::no);
 }
 
 // --- PostingRuns ----------------------------------------------------------------------------------------------------

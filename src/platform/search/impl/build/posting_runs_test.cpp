@@ -226,7 +226,7 @@ TEST(PostingRuns, RefuseAnUnknownFormat) {
     const test::TempFolder folder;
     std::filesystem::create_directories(folder.path());
     replace_file(folder.path() / "iamglass", std::string("\x0f\x0dXapian Glass\x05\x6f", 16) + std::string(40, 'u'),
-                 false);
+                 Sync::no);
     EXPECT_THROW(write_glass_version(folder.path(), {"", "", ""}, {}), Fault);
 }
 

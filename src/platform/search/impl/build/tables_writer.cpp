@@ -2,6 +2,7 @@
 
 #include "platform/base/error.h"
 #include "platform/search/impl/build/word_hash.h"
+#include "platform/search/impl/head_of.h"
 #include "platform/text/normalize.h"
 #include "platform/text/sort.h"
 #include "platform/text/tokens.h"
@@ -44,12 +45,6 @@ private:
     [[nodiscard]] std::string_view key(std::uint32_t index) const {
         return std::string_view{bytes_}.substr(starts_[index], starts_[index + 1] - starts_[index]);
     }
-    static std::uint64_t head_of(std::string_view key) {
-        std::uint64_t value = 0;
-        for (std::size_t i = 0; i < 8; ++i)
-            value = value << 8U | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
-        return value;
-    }
     std::string bytes_;
     std::vector<std::uint32_t> starts_;
 };
@@ -85,7 +80,7 @@ public:
         file_.write(sections_.data(), sections_.size() * sizeof(SectionEntry));
         header.file_size = file_.position();
         file_.patch(0, &header, sizeof header);
-        file_.close(true);
+        file_.close(Sync::yes);
     }
 
 private:
@@ -121,7 +116,12 @@ private:
         return page_rows_[id >> kPageBits] + (id & (kPageRows - 1));
     }
 
-    [[nodiscard]] RawColumn collect(std::size_t column, bool is_multi) const {
+    [[nodiscard]] bool is_multi_valued(std::size_t column) const {
+        return column < schema_.facets.size() && schema_.facets[column].multi_valued;
+    }
+
+    [[nodiscard]] RawColumn collect(std::size_t column) const {
+        const bool is_multi = is_multi_valued(column);
         RawColumn raw;
         WordHash hash;
         std::uint32_t last_row = kNoRow;
@@ -147,8 +147,7 @@ private:
     void write_column(std::size_t column) {
         const bool is_facet = column < schema_.facets.size();
         const Facet* facet = is_facet ? &schema_.facets[column] : nullptr;
-        const bool is_multi = facet != nullptr && facet->multi_valued;
-        RawColumn raw = collect(column, is_multi);
+        RawColumn raw = collect(column);
         KeyOrder keys;
         for (std::string_view value : raw.values)
             if (facet != nullptr)
@@ -162,7 +161,7 @@ private:
         for (std::uint32_t& id : raw.ids)
             id = rank[id];
         write_dictionary(column, raw, order);
-        write_ids(column, raw, is_multi);
+        write_ids(column, raw);
         if (facet != nullptr && facet->suggest_weight > 0) write_suggestions(column, raw, order);
     }
 
@@ -184,7 +183,8 @@ private:
         section(Section::value_counts, column, counts);
     }
 
-    void write_ids(std::size_t column, const RawColumn& raw, bool is_multi) {
+    void write_ids(std::size_t column, const RawColumn& raw) {
+        const bool is_multi = is_multi_valued(column);
         const unsigned width = id_width(raw.values.size());
         std::vector<char> bytes((is_multi ? raw.ids.size() : rows_) * width);
         const auto put = [&](std::size_t index, std::uint32_t id) {

@@ -41,14 +41,6 @@ Result<void> check_document(const Document& document, std::int64_t above) {
     return {};
 }
 
-Xapian::Document xapian_document(TermMaker& maker, const Document& document) {
-    Xapian::Document made;
-    for (const MadeTerm& term : maker.make(document.texts, document.terms))
-        made.add_term(std::string{term.term}, term.bits);
-    made.set_data(maker.lines());
-    return made;
-}
-
 WriterState::WriterState(std::shared_ptr<Core> core)
     : core_(std::move(core)), generation_(core_->generation()), maker_(core_->schema()) {
     try {
@@ -135,7 +127,7 @@ void WriterState::remove(std::int64_t id) {
 }
 
 void WriterState::adopt_folded() {
-    const auto folded = core_->take_folded(false);
+    const auto folded = core_->take_folded();
     if (!folded) return;
     for (std::uint64_t seq = state_.tables_seq + 1; seq <= folded->seq; ++seq)
         database_.set_metadata(change_key(seq), {});

@@ -12,8 +12,6 @@ namespace tangthu::search::impl {
 
 /// Errors: search.bad_document {id, reason}.
 [[nodiscard]] Result<void> check_document(const Document& document, std::int64_t above = 0);
-/// A document as Xapian keeps it: its terms, and its words in order.
-[[nodiscard]] Xapian::Document xapian_document(TermMaker& maker, const Document& document);
 
 class WriterState {
 public:

@@ -312,12 +312,3 @@ Result<ParsedQuery> parse_query(std::string_view text, const Schema& schema) {
 }
 
 } // namespace tangthu::search::impl
-
-namespace tangthu::search {
-
-Result<void> check_query(std::string_view text) {
-    TANGTHU_CHECK(impl::parse_query(text, Schema{}));
-    return {};
-}
-
-} // namespace tangthu::search

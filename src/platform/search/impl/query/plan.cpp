@@ -242,7 +242,7 @@ WalkPtr Planner::one_phrase(const std::vector<text::OwnedToken>& tokens, std::ui
     const bool keeps_marks = context_.is_accented && context_.reach == Reach::exact;
     PhraseParts parts;
     parts.mask = mask;
-    parts.is_folded = !keeps_marks;
+    parts.spelling = keeps_marks ? Spelling::as_written : Spelling::folded;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (i + 1 < tokens.size()) parts.terms.push_back(bigram_term(tokens[i].folded, tokens[i + 1].folded));
         if (keeps_marks) parts.terms.push_back(tokens[i].exact);

@@ -100,9 +100,14 @@ Result<std::size_t> facet_number(const Schema& schema, const std::string& name) 
     return *found;
 }
 
-void keep_only(RowBits& rows, const RowBits& also, bool negate) {
+void keep(RowBits& rows, const RowBits& wanted) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-        rows[i] &= negate ? ~also[i] : also[i];
+        rows[i] &= wanted[i];
+}
+
+void leave_out(RowBits& rows, const RowBits& unwanted) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i] &= ~unwanted[i];
 }
 
 /// Rows lie far apart: what is needed so many rows on is asked of memory now.
@@ -157,11 +162,15 @@ Result<std::shared_ptr<const RowBits>> filtered_rows(const Snapshot& snapshot, c
     auto rows = std::make_shared<RowBits>(snapshot.present());
     for (const FacetFilter& filter : request.filters) {
         TANGTHU_TRY(const std::size_t column, facet_number(snapshot.schema(), filter.facet));
-        keep_only(*rows, rows_with(snapshot, column, wanted_values(snapshot, column, filter)), filter.exclude);
+        const RowBits with = rows_with(snapshot, column, wanted_values(snapshot, column, filter));
+        if (filter.exclude)
+            leave_out(*rows, with);
+        else
+            keep(*rows, with);
     }
     for (const RangeFilter& range : request.ranges) {
         TANGTHU_TRY(const std::size_t column, facet_number(snapshot.schema(), range.facet));
-        keep_only(*rows, rows_with(snapshot, column, wanted_range(snapshot, column, range)), false);
+        keep(*rows, rows_with(snapshot, column, wanted_range(snapshot, column, range)));
     }
     return std::shared_ptr<const RowBits>{std::move(rows)};
 }

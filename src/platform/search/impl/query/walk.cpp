@@ -323,7 +323,7 @@ private:
             if ((list.get_wdf() & parts_.mask) == 0) return false;
         if (parts_.line.empty() || size_ > kCheckedCandidates) return true;
         return lines_hold(database_.get_document(id, Xapian::DOC_ASSUME_VALID).get_data(), parts_.line, parts_.mask,
-                          parts_.is_folded);
+                          parts_.spelling);
     }
     const Xapian::Database database_;
     const PhraseParts parts_;
@@ -365,7 +365,8 @@ WalkPtr walk_phrase(const Xapian::Database& database, PhraseParts parts) {
     return std::make_unique<PhraseWalk>(database, std::move(parts));
 }
 
-bool lines_hold(std::string_view lines, std::string_view words, std::uint32_t mask, bool is_folded) {
+bool lines_hold(std::string_view lines, std::string_view words, std::uint32_t mask, Spelling spelling) {
+    const bool is_folded = spelling == Spelling::folded;
     while (!lines.empty()) {
         const std::size_t end = std::min(lines.find('\n'), lines.size() - 1);
         const std::string_view line = lines.substr(0, end);

@@ -66,6 +66,9 @@ struct LeafAbout {
 [[nodiscard]] WalkPtr walk_rows(std::shared_ptr<const Snapshot> snapshot,
                                 std::shared_ptr<const std::vector<std::uint64_t>> rows);
 
+/// How the words of a line are compared; `words` to be found folded are folded already.
+enum class Spelling { as_written, folded };
+
 /// A phrase: documents with all its neighbouring pairs, and its words as written where they bear marks; checked
 /// against the document's own line of words as long as the candidates are few enough to be read.
 struct PhraseParts {
@@ -73,12 +76,12 @@ struct PhraseParts {
     std::string line;               ///< " word word": what to look for; empty: the pairs say it all
     std::uint32_t mask = kAnyField;
     float factor = 0;
-    bool is_folded = false; ///< look for the line without marks
+    Spelling spelling = Spelling::as_written;
 };
 inline constexpr std::uint64_t kCheckedCandidates = 5'000;
 [[nodiscard]] WalkPtr walk_phrase(const Xapian::Database& database, PhraseParts parts);
 
 /// True when a line of TermMaker::lines() of one of the fields holds the words side by side.
-[[nodiscard]] bool lines_hold(std::string_view lines, std::string_view words, std::uint32_t mask, bool is_folded);
+[[nodiscard]] bool lines_hold(std::string_view lines, std::string_view words, std::uint32_t mask, Spelling spelling);
 
 } // namespace tangthu::search::impl
