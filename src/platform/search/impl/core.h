@@ -1,8 +1,8 @@
 #pragma once
 
+#include "platform/search/impl/columns/snapshot.h"
 #include "platform/search/impl/files.h"
 #include "platform/search/impl/query/walk.h"
-#include "platform/search/impl/snapshot.h"
 #include "platform/search/index.h"
 
 #include "platform/base/error.h"

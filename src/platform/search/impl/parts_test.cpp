@@ -1,10 +1,10 @@
 // The parts that searching is made of, each against a simple statement of what it should do.
 
+#include "platform/search/impl/columns/row_blob.h"
 #include "platform/search/impl/query/correction.h"
 #include "platform/search/impl/query/parser.h"
 #include "platform/search/impl/query/plan.h"
 #include "platform/search/impl/query/walk.h"
-#include "platform/search/impl/row_blob.h"
 #include "platform/search/impl/terms.h"
 #include "platform/search/impl/test_index.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/search/impl/build/tables_writer.h"
+#include "platform/search/impl/columns/tables_writer.h"
 #include "platform/search/impl/core.h"
 
 #include <condition_variable>

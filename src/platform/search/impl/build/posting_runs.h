@@ -1,8 +1,8 @@
 #pragma once
 
 #include "platform/search/impl/build/glass_table.h"
-#include "platform/search/impl/build/tables_writer.h"
-#include "platform/search/impl/build/word_hash.h"
+#include "platform/search/impl/columns/tables_writer.h"
+#include "platform/search/impl/columns/word_hash.h"
 #include "platform/search/impl/files.h"
 #include "platform/search/impl/terms.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/search/impl/snapshot.h"
+#include "platform/search/impl/columns/snapshot.h"
 #include "platform/search/schema.h"
 
 #include <cstdint>

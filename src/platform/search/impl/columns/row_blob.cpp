@@ -1,4 +1,4 @@
-#include "platform/search/impl/row_blob.h"
+#include "platform/search/impl/columns/row_blob.h"
 
 namespace tangthu::search::impl {
 

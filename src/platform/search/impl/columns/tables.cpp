@@ -1,4 +1,4 @@
-#include "platform/search/impl/tables.h"
+#include "platform/search/impl/columns/tables.h"
 
 #include "platform/base/error.h"
 

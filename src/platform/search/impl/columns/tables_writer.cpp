@@ -1,7 +1,7 @@
-#include "platform/search/impl/build/tables_writer.h"
+#include "platform/search/impl/columns/tables_writer.h"
 
 #include "platform/base/error.h"
-#include "platform/search/impl/build/word_hash.h"
+#include "platform/search/impl/columns/word_hash.h"
 #include "platform/search/impl/head_of.h"
 #include "platform/text/normalize.h"
 #include "platform/text/sort.h"

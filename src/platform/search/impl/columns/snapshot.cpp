@@ -1,4 +1,4 @@
-#include "platform/search/impl/snapshot.h"
+#include "platform/search/impl/columns/snapshot.h"
 
 #include <algorithm>
 #include <bit>

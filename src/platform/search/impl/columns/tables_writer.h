@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/search/impl/tables.h"
+#include "platform/search/impl/columns/tables.h"
 #include "platform/search/schema.h"
 
 #include <cstdint>

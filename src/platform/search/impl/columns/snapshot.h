@@ -1,8 +1,8 @@
 #pragma once
 
-#include "platform/search/impl/build/tables_writer.h"
-#include "platform/search/impl/row_blob.h"
-#include "platform/search/impl/tables.h"
+#include "platform/search/impl/columns/row_blob.h"
+#include "platform/search/impl/columns/tables.h"
+#include "platform/search/impl/columns/tables_writer.h"
 
 #include <array>
 #include <atomic>
