@@ -1,7 +1,7 @@
 # tangthu_floor(NAME): adds every room of a floor, in the order of its rooms.cmake list.
 # tangthu_module(ROOM DEPENDS rooms… OWNS table_prefix_ LINK vendor targets…): one room.
-#   sources  *.cpp and impl/*.cpp        header set  the root headers (checked to be self-contained)
-#   tests    impl/*_test.cpp -> tangthu_ROOM_test (label unit); impl/*_db_test.cpp -> tangthu_ROOM_db_test (label db, both engines)
+#   sources  *.cpp and impl/**.cpp       header set  the root headers (checked to be self-contained)
+#   tests    impl/**_test.cpp -> tangthu_ROOM_test (label unit); impl/*_db_test.cpp -> tangthu_ROOM_db_test (label db, both engines)
 #   fuzz     impl/*_fuzz.cpp -> one libFuzzer binary each, with preset fuzz; else a unit test that replays the corpus
 # DEPENDS is the only list of arrows: it links, and tools/check_layers.py reads it too.
 function(tangthu_floor floor)
@@ -32,7 +32,7 @@ function(tangthu_module room)
   cmake_parse_arguments(PARSE_ARGV 1 M "" "OWNS" "DEPENDS;LINK")
   set(target tangthu_${room})
   file(GLOB headers CONFIGURE_DEPENDS *.h)
-  file(GLOB sources CONFIGURE_DEPENDS *.cpp impl/*.cpp impl/*/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp impl/*.cpp impl/*/*.cpp impl/*/*/*.cpp)
   set(unit_tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
   list(FILTER unit_tests INCLUDE REGEX "_test\\.cpp$")

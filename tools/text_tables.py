@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the tables of platform/text for C++ and for TypeScript, from the one description in this file.
 
-    tools/text_tables.py            writes src/platform/text/impl/tables.inc and web/shared/text/tables.ts
+    tools/text_tables.py            writes src/platform/text/impl/letters/tables.inc and web/shared/text/tables.ts
     tools/text_tables.py --check    fails when the files are not what this script writes (a test runs it)
 
 The Latin part comes from the Unicode data of Python's own unicodedata; letters that entered Unicode later than a
@@ -14,7 +14,7 @@ import sys
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CPP = ROOT / "src/platform/text/impl/tables.inc"
+CPP = ROOT / "src/platform/text/impl/letters/tables.inc"
 TS = ROOT / "web/shared/text/tables.ts"
 
 # ---- Vietnamese -----------------------------------------------------------------------------------------------------

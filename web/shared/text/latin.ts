@@ -1,4 +1,4 @@
-// What the generated tables know of a character; the twin of src/platform/text/impl/latin.h.
+// What the generated tables know of a character; the twin of src/platform/text/impl/letters/latin.h.
 import { ALPHABET, BLOCKS, LATIN, OTHER_FOLDS, TONE_MARKS, VOWELS } from "./tables.ts";
 
 export type Latin = {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "modules/portal/impl/templates/sources.h"
-#include "modules/portal/impl/view_source.h"
+#include "modules/portal/impl/views/view_source.h"
 #include "modules/portal/portal.h"
 #include "platform/net/assets.h"
 

@@ -1,6 +1,6 @@
 #include "platform/marc/format.h"
 
-#include "platform/marc/impl/read/iso2709.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
 
 #include <algorithm>
 #include <array>

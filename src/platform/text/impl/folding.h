@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/text/impl/latin.h"
+#include "platform/text/impl/letters/latin.h"
 
 #include <cstddef>
 #include <cstring>

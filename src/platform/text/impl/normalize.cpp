@@ -1,10 +1,10 @@
 #include "platform/text/normalize.h"
 
 #include "platform/text/impl/folding.h"
-#include "platform/text/impl/latin.h"
-#include "platform/text/impl/syllable_shape.h"
-#include "platform/text/impl/unicode.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/latin.h"
+#include "platform/text/impl/letters/unicode.h"
+#include "platform/text/impl/letters/utf8.h"
+#include "platform/text/impl/syllable/syllable_shape.h"
 
 #include <array>
 #include <bit>

@@ -1,7 +1,7 @@
 // What must hold for any text, with ICU and a plain comparison as oracles.
-#include "platform/text/impl/latin.h"
-#include "platform/text/impl/unicode.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/latin.h"
+#include "platform/text/impl/letters/unicode.h"
+#include "platform/text/impl/letters/utf8.h"
 #include "platform/text/legacy.h"
 #include "platform/text/normalize.h"
 #include "platform/text/sort.h"

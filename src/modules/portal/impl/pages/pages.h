@@ -1,9 +1,9 @@
 #pragma once
 
 #include "modules/portal/impl/pages/chrome.h"
-#include "modules/portal/impl/pages/views.h"
 #include "modules/portal/impl/templates/page_data.h"
 #include "modules/portal/impl/texts.h"
+#include "modules/portal/impl/views/views.h"
 
 #include <string>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "modules/portal/impl/pages/views.h"
 #include "modules/portal/impl/templates/page_data.h"
 #include "modules/portal/impl/texts.h"
+#include "modules/portal/impl/views/views.h"
 
 namespace tangthu::portal::impl {
 

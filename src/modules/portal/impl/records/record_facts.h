@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/portal/impl/pages/views.h"
+#include "modules/portal/impl/views/views.h"
 #include "platform/marc/record.h"
 
 #include <string>

@@ -1,6 +1,6 @@
 #include "platform/marc/impl/read/build.h"
 
-#include "platform/marc/impl/read/iso_fields.h"
+#include "platform/marc/impl/read/iso/iso_fields.h"
 #include "platform/marc/impl/record_parts.h"
 
 #include <algorithm>

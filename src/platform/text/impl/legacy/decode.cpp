@@ -2,7 +2,7 @@
 
 #include "platform/text/impl/legacy/byte_tables.h"
 #include "platform/text/impl/legacy/decoders.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/utf8.h"
 #include "platform/text/normalize.h"
 #include "platform/text/syllable.h"
 

@@ -1,6 +1,6 @@
-#include "platform/text/impl/latin.h"
 #include "platform/text/impl/legacy/word_scores.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/latin.h"
+#include "platform/text/impl/letters/utf8.h"
 #include "platform/text/legacy.h"
 #include "platform/text/normalize.h"
 #include "platform/text/syllable.h"

@@ -1,4 +1,4 @@
-#include "modules/portal/impl/view_source.h"
+#include "modules/portal/impl/views/view_source.h"
 
 #include "modules/portal/impl/pages/class_names.h"
 #include "modules/portal/impl/pages/hours.h"

@@ -1,7 +1,7 @@
 #include "platform/marc/impl/read/build.h"
-#include "platform/marc/impl/read/iso2709.h"
-#include "platform/marc/impl/read/lines.h"
-#include "platform/marc/impl/read/text_formats.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
+#include "platform/marc/impl/read/lines/lines.h"
+#include "platform/marc/impl/read/lines/text_formats.h"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "platform/text/impl/latin.h"
+#include "platform/text/impl/letters/latin.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@ namespace tangthu::text::impl {
 
 namespace {
 
-#include "platform/text/impl/tables.inc"
+#include "platform/text/impl/letters/tables.inc"
 
 static_assert(std::size(kLatin) == kLatinSize);
 static_assert(std::size(kAlphabet) == kAlphabetSize + 1);

@@ -1,8 +1,8 @@
 #include "platform/text/typing.h"
 
-#include "platform/text/impl/latin.h"
-#include "platform/text/impl/syllable_shape.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/latin.h"
+#include "platform/text/impl/letters/utf8.h"
+#include "platform/text/impl/syllable/syllable_shape.h"
 #include "platform/text/normalize.h"
 #include "platform/text/syllable.h"
 

@@ -1,7 +1,7 @@
-#include "platform/marc/impl/read/xml_reader.h"
+#include "platform/marc/impl/read/markup/xml_reader.h"
 
-#include "platform/marc/impl/read/iso2709.h"
-#include "platform/marc/impl/read/xml_record.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
+#include "platform/marc/impl/read/markup/xml_record.h"
 #include "platform/text/legacy.h"
 
 #include <algorithm>

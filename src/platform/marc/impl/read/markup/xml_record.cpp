@@ -1,6 +1,6 @@
-#include "platform/marc/impl/read/xml_record.h"
+#include "platform/marc/impl/read/markup/xml_record.h"
 
-#include "platform/marc/impl/read/iso2709.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
 
 #include <algorithm>
 #include <pugixml.hpp>

@@ -1,4 +1,4 @@
-#include "platform/marc/impl/read/iso_fields.h"
+#include "platform/marc/impl/read/iso/iso_fields.h"
 
 #include "platform/marc/impl/record_parts.h"
 #include "platform/marc/impl/text/scan.h"

@@ -1,7 +1,7 @@
-#include "platform/marc/impl/read/isis.h"
+#include "platform/marc/impl/read/iso/isis.h"
 
-#include "platform/marc/impl/read/iso2709.h"
-#include "platform/marc/impl/read/lines.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
+#include "platform/marc/impl/read/lines/lines.h"
 #include "platform/marc/impl/record_parts.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "platform/marc/impl/read/iso2709.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
 
 #include "platform/marc/impl/record_parts.h"
 

@@ -1,4 +1,4 @@
-#include "platform/marc/impl/read/lines.h"
+#include "platform/marc/impl/read/lines/lines.h"
 
 #include <algorithm>
 #include <string>

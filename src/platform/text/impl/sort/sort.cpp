@@ -1,9 +1,9 @@
 #include "platform/text/sort.h"
 
-#include "platform/text/impl/latin.h"
-#include "platform/text/impl/sort_levels.h"
-#include "platform/text/impl/unicode.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/latin.h"
+#include "platform/text/impl/letters/unicode.h"
+#include "platform/text/impl/letters/utf8.h"
+#include "platform/text/impl/sort/sort_levels.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>

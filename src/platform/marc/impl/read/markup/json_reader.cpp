@@ -1,9 +1,9 @@
-#include "platform/marc/impl/read/json_reader.h"
+#include "platform/marc/impl/read/markup/json_reader.h"
 
 #include "platform/base/json_io.h"
 #include "platform/base/utf8.h"
 #include "platform/marc/impl/read/build.h"
-#include "platform/marc/impl/read/iso2709.h"
+#include "platform/marc/impl/read/iso/iso2709.h"
 
 #include <algorithm>
 #include <optional>

@@ -2,8 +2,8 @@
 
 #include "modules/branches/branches.h"
 #include "modules/catalogue/catalogue.h"
-#include "modules/portal/impl/kept.h"
 #include "modules/portal/impl/pages/pages.h"
+#include "modules/portal/impl/views/kept.h"
 
 #include <map>
 #include <span>

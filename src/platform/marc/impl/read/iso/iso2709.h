@@ -1,7 +1,7 @@
 #pragma once
 
 #include "platform/marc/impl/read/byte_window.h"
-#include "platform/marc/impl/read/iso_fields.h"
+#include "platform/marc/impl/read/iso/iso_fields.h"
 #include "platform/marc/impl/read/parsed.h"
 #include "platform/marc/impl/text/scan.h"
 #include "platform/marc/record.h"
