@@ -17,8 +17,6 @@ enum class Language { vi, en };
 
 [[nodiscard]] std::string_view language_code(Language language); ///< `vi`, `en`
 [[nodiscard]] std::optional<Language> find_language(std::string_view code);
-/// The first of our languages in an Accept-Language header (RFC 9110, 12.5.4, with q); Vietnamese when there is none.
-[[nodiscard]] Language accept_language(std::string_view header);
 
 struct MessageArg {
     std::string name;

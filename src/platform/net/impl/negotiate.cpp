@@ -1,5 +1,7 @@
 #include "platform/net/negotiate.h"
 
+#include "platform/base/blanks.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -14,14 +16,6 @@ struct Wish {
     std::string_view name;
     int quality = 1000;
 };
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// `0.8` -> 800; what can't be read counts as 1.
 int quality_of(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "platform/net/request.h"
 
+#include "platform/base/blanks.h"
+
 #include <algorithm>
 #include <array>
 
@@ -25,14 +27,6 @@ bool is_clean_host(std::string_view host) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
                c == ':' || c == '[' || c == ']' || c == '_';
     });
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
 }
 
 /// Of `https, http`: what the nearest proxy added. The rest anyone may have sent.

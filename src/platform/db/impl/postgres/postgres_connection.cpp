@@ -1,5 +1,6 @@
 #include "platform/db/impl/postgres/postgres_connection.h"
 
+#include "platform/base/blanks.h"
 #include "platform/base/log.h"
 #include "platform/db/impl/identifier.h"
 #include "platform/db/impl/postgres/postgres_values.h"
@@ -51,12 +52,6 @@ std::size_t highest_placeholder(std::string_view sql) {
     return highest;
 }
 
-std::string trimmed(std::string message) {
-    while (!message.empty() && message.back() == '\n')
-        message.pop_back();
-    return message;
-}
-
 } // namespace
 
 void ResultDeleter::operator()(pg_result* result) const noexcept { PQclear(result); }
@@ -76,7 +71,8 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const Datab
     auto* raw = PQconnectdbParams(keywords.data(), values.data(), 1);
     std::unique_ptr<PostgresConnection> connection{new PostgresConnection(raw)};
     const auto refused = [&](const std::string& detail) {
-        return fail(ErrorKind::Unavailable, "db.cannot_connect", {{"location", location.redacted()}}, trimmed(detail));
+        return fail(ErrorKind::Unavailable, "db.cannot_connect", {{"location", location.redacted()}},
+                    std::string{trimmed(detail)});
     };
     if (PQstatus(raw) != CONNECTION_OK) return refused(PQerrorMessage(raw));
     PQsetNoticeProcessor(raw, [](void*, const char* message) { log::debug(trimmed(message)); }, nullptr);

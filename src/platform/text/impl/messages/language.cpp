@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -11,30 +10,6 @@ namespace tangthu::text {
 namespace {
 
 char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
-
-/// The weight of one range of Accept-Language, in thousandths; 1000 without `q`, 0 for a broken one.
-int weight_of(std::string_view params) {
-    const auto at = params.find("q=");
-    if (at == std::string_view::npos) return 1000;
-    std::string_view digits = trimmed(params.substr(at + 2));
-    if (digits.empty() || (digits[0] != '0' && digits[0] != '1')) return 0;
-    int weight = (digits[0] - '0') * 1000;
-    int place = 100;
-    for (const char c : digits.substr(std::min<std::size_t>(2, digits.size())))
-        if (c >= '0' && c <= '9') {
-            weight += (c - '0') * place;
-            place /= 10;
-        }
-    return std::min(weight, 1000);
-}
 
 std::string grouped(std::string_view digits, char mark) {
     std::string out;
@@ -59,23 +34,6 @@ std::optional<Language> find_language(std::string_view code) {
     if (primary == "vi") return Language::vi;
     if (primary == "en") return Language::en;
     return std::nullopt;
-}
-
-Language accept_language(std::string_view header) {
-    Language best = Language::vi;
-    int best_weight = 0;
-    while (!header.empty()) {
-        const auto comma = header.find(',');
-        const std::string_view item = header.substr(0, comma);
-        header = comma == std::string_view::npos ? std::string_view{} : header.substr(comma + 1);
-        const auto semicolon = item.find(';');
-        const auto language = find_language(trimmed(item.substr(0, semicolon)));
-        const int weight = semicolon == std::string_view::npos ? 1000 : weight_of(item.substr(semicolon + 1));
-        if (!language || weight <= best_weight) continue;
-        best = *language;
-        best_weight = weight;
-    }
-    return best;
 }
 
 std::string format_number(Language language, std::int64_t number) {

@@ -83,13 +83,9 @@ TEST(Messages, EveryPatternOfTheCatalogueIsUnderstoodByIcu) {
         }
 }
 
-TEST(Language, AcceptHeaderPicksTheHeaviest) {
-    EXPECT_EQ(accept_language(""), Language::vi);
-    EXPECT_EQ(accept_language("en-US,en;q=0.9,vi;q=0.8"), Language::en);
-    EXPECT_EQ(accept_language("fr, en;q=0.4, vi-VN;q=0.7"), Language::vi);
-    EXPECT_EQ(accept_language("de, fr;q=0.2"), Language::vi);
-    EXPECT_EQ(accept_language("en;q=0, vi;q=0.001"), Language::vi);
-    EXPECT_EQ(accept_language(";;;,,q=,en;q=x"), Language::vi);
+TEST(Language, IsFoundByItsCode) {
+    EXPECT_EQ(find_language("EN-gb"), Language::en);
+    EXPECT_EQ(find_language("vi_VN"), Language::vi);
     EXPECT_EQ(find_language("eng"), std::nullopt);
 }
 

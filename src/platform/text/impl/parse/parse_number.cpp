@@ -1,5 +1,6 @@
 #include "platform/text/parse.h"
 
+#include "platform/base/blanks.h"
 #include "platform/text/normalize.h"
 
 #include <algorithm>
@@ -29,14 +30,6 @@ std::string plain_blanks(std::string_view text) {
         for (auto at = out.find(dash); at != std::string::npos; at = out.find(dash, at))
             out.replace(at, dash.size(), "-");
     return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
 }
 
 bool take_suffix(std::string_view& text, std::string_view suffix) {

@@ -1,5 +1,6 @@
 #include "platform/text/sort.h"
 
+#include "platform/base/blanks.h"
 #include "platform/text/impl/letters/latin.h"
 #include "platform/text/impl/letters/unicode.h"
 #include "platform/text/impl/letters/utf8.h"
@@ -24,15 +25,6 @@ std::string_view cut(std::string_view text) {
 }
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// Length of `1.000` or `12,000,000` at the beginning; 0 when the digits there are not grouped so.
 std::size_t grouped_number(std::string_view text) {
