@@ -36,58 +36,60 @@ public:
     /// The schema of a type that is written: described structs as a `$ref`.
     template <class T>
     std::string reply() {
-        return schema<T>(false);
+        return schema<T>(Direction::written);
     }
     /// The schema of a type that is read.
     template <class T>
     std::string request() {
-        return schema<T>(true);
+        return schema<T>(Direction::read);
     }
     /// The members of a struct one by one, for parameters.
     template <Described T>
     std::vector<SchemaMember> members() {
-        return members_of<T>(true);
+        return members_of<T>(Direction::read);
     }
     /// Name -> schema text of all structs met so far.
     [[nodiscard]] const std::map<std::string, std::string>& components() const { return components_; }
 
 private:
+    enum class Direction { written, read };
+
     template <class T>
-    std::string schema(bool is_read);
+    std::string schema(Direction direction);
     template <class T>
     std::string number_schema();
     template <Described T>
-    std::string reference(bool is_read);
+    std::string reference(Direction direction);
     template <Described T>
-    std::vector<SchemaMember> members_of(bool is_read);
+    std::vector<SchemaMember> members_of(Direction direction);
 
     /// True once for each name and direction; a struct seen as read is not written again.
-    bool begin(const std::string& name, bool is_read);
-    void finish(const std::string& name, bool is_read, const std::vector<SchemaMember>& members);
+    bool begin(const std::string& name, Direction direction);
+    void finish(const std::string& name, Direction direction, const std::vector<SchemaMember>& members);
     static std::string nullable(const std::string& schema);
     static std::string text_schema(std::size_t min, std::size_t max);
     static std::string enum_schema(const std::vector<std::string_view>& spellings);
 
     std::string ref_prefix_;
     std::map<std::string, std::string> components_;
-    std::map<std::string, bool> seen_; ///< name -> seen as read
+    std::map<std::string, Direction> seen_; ///< name -> read, where it was ever read
 };
 
 template <Described T>
-std::vector<SchemaMember> SchemaSet::members_of(bool is_read) {
+std::vector<SchemaMember> SchemaSet::members_of(Direction direction) {
     std::vector<SchemaMember> members;
     for_each_member<T>([&](std::string_view name, auto pointer) {
         using Member = std::remove_reference_t<decltype(std::declval<T&>().*pointer)>;
-        const bool required = is_read ? !may_be_absent<Member>() : !kIsOptional<Member>;
-        members.push_back({std::string{name}, schema<Member>(is_read), required});
+        const bool required = direction == Direction::read ? !may_be_absent<Member>() : !kIsOptional<Member>;
+        members.push_back({std::string{name}, schema<Member>(direction), required});
     });
     return members;
 }
 
 template <Described T>
-std::string SchemaSet::reference(bool is_read) {
+std::string SchemaSet::reference(Direction direction) {
     const auto name = component_name(written_type_name<T>());
-    if (begin(name, is_read)) finish(name, is_read, members_of<T>(is_read));
+    if (begin(name, direction)) finish(name, direction, members_of<T>(direction));
     std::string text = R"({"$ref":)";
     write_string(text, ref_prefix_ + name);
     return text + "}";
@@ -124,11 +126,11 @@ constexpr std::pair<std::size_t, std::size_t> limits_of(const Text<Min, Max>*) {
 }
 
 template <class T>
-std::string SchemaSet::schema(bool is_read) {
+std::string SchemaSet::schema(Direction direction) {
     if constexpr (kIsOptional<T>) {
-        return schema<typename T::value_type>(is_read);
+        return schema<typename T::value_type>(direction);
     } else if constexpr (kIsNullable<T>) {
-        return nullable(schema<typename T::value_type>(is_read));
+        return nullable(schema<typename T::value_type>(direction));
     } else if constexpr (std::is_same_v<T, bool>) {
         return R"({"type":"boolean"})";
     } else if constexpr (Integer<T> || std::is_floating_point_v<T>) {
@@ -154,11 +156,11 @@ std::string SchemaSet::schema(bool is_read) {
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
         return R"({"type":"string"})";
     } else if constexpr (kIsVector<T>) {
-        return R"({"type":"array","items":)" + schema<typename T::value_type>(is_read) + "}";
+        return R"({"type":"array","items":)" + schema<typename T::value_type>(direction) + "}";
     } else if constexpr (kIsMap<T>) {
-        return R"({"type":"object","additionalProperties":)" + schema<typename T::mapped_type>(is_read) + "}";
+        return R"({"type":"object","additionalProperties":)" + schema<typename T::mapped_type>(direction) + "}";
     } else {
-        return reference<T>(is_read);
+        return reference<T>(direction);
     }
 }
 

@@ -29,8 +29,8 @@ public:
 
     /// Bytes as they are, for what a decent client would not send.
     void send_raw(std::string_view bytes);
-    /// The next answer on the connection; `to_head` where the request was a HEAD.
-    ClientReply read_reply(bool to_head = false);
+    /// The next answer on the connection, to something other than a HEAD.
+    ClientReply read_reply();
     /// Waits until the server closes; true if it did so without sending more.
     bool is_closed_by_server();
 

@@ -35,14 +35,15 @@ std::string component_name(std::string_view type_name) {
     return clean;
 }
 
-bool SchemaSet::begin(const std::string& name, bool is_read) {
-    const auto [at, is_new] = seen_.try_emplace(name, is_read);
+bool SchemaSet::begin(const std::string& name, Direction direction) {
+    const auto [at, is_new] = seen_.try_emplace(name, direction);
     if (is_new) return true;
-    if (at->second || !is_read) return false;
-    return at->second = true;
+    if (at->second == Direction::read || direction == Direction::written) return false;
+    at->second = Direction::read;
+    return true;
 }
 
-void SchemaSet::finish(const std::string& name, bool is_read, const std::vector<SchemaMember>& members) {
+void SchemaSet::finish(const std::string& name, Direction direction, const std::vector<SchemaMember>& members) {
     std::string text = R"({"type":"object","properties":{)";
     std::string required;
     bool first = true;
@@ -57,7 +58,7 @@ void SchemaSet::finish(const std::string& name, bool is_read, const std::vector<
     }
     text += "}";
     if (!required.empty()) text += R"(,"required":[)" + required + "]";
-    if (is_read) text += R"(,"additionalProperties":false)";
+    if (direction == Direction::read) text += R"(,"additionalProperties":false)";
     components_[name] = text + "}";
 }
 

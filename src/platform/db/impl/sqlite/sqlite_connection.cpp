@@ -255,11 +255,11 @@ void SqliteConnection::forget_statements() {
     statements_.clear();
 }
 
-void SqliteConnection::bind(const SqliteStatement& statement, std::span<const Param> params, bool copy_values) {
+void SqliteConnection::bind(const SqliteStatement& statement, std::span<const Param> params, Values values) {
     if (static_cast<std::size_t>(statement.value_count) != params.size())
         throw DatabaseFault(FaultCause::Statement, std::to_string(params.size()) + " values for " +
                                                        std::to_string(statement.value_count) + " in: " + statement.sql);
-    const auto lifetime = copy_values ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    const auto lifetime = values == Values::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
     auto* handle = statement.handle;
     for (std::size_t i = 0; i < statement.value_of_parameter.size(); ++i) {
         const int index = static_cast<int>(i) + 1;
@@ -288,14 +288,14 @@ void SqliteConnection::bind(const SqliteStatement& statement, std::span<const Pa
 std::unique_ptr<Cursor> SqliteConnection::query(std::string_view sql, std::span<const Param> params) {
     auto* statement = take_statement(sql);
     auto cursor = std::make_unique<SqliteCursor>(*this, statement);
-    bind(*statement, params, true);
+    bind(*statement, params, Values::copied);
     return cursor;
 }
 
 std::int64_t SqliteConnection::execute(std::string_view sql, std::span<const Param> params) {
     auto* statement = take_statement(sql);
     SqliteCursor cursor{*this, statement};
-    bind(*statement, params, false);
+    bind(*statement, params, Values::borrowed);
     while (cursor.next()) {
     }
     return sqlite3_changes64(db_);
@@ -322,7 +322,7 @@ void SqliteConnection::copy_in(std::string_view table, std::span<const std::stri
         SqliteConnection* connection = nullptr;
         const SqliteStatement* statement = nullptr;
         void row(std::span<const Param> params) override {
-            connection->bind(*statement, params, false);
+            connection->bind(*statement, params, Values::borrowed);
             const int code = sqlite3_step(statement->handle);
             if (code != SQLITE_DONE) throw_sqlite_fault(connection->db_, code, statement->sql);
             sqlite3_reset(statement->handle);

@@ -52,10 +52,13 @@ public:
     [[nodiscard]] sqlite3* handle() const { return db_; }
 
 private:
+    /// Who keeps the bytes of bound values: a cursor outlives its caller's, a statement that runs at once does not.
+    enum class Values { borrowed, copied };
+
     explicit SqliteConnection(sqlite3* db) : db_(db) {}
     SqliteStatement* take_statement(std::string_view sql);
     SqliteStatement* prepare(std::string_view sql);
-    void bind(const SqliteStatement& statement, std::span<const Param> params, bool copy_values);
+    void bind(const SqliteStatement& statement, std::span<const Param> params, Values values);
     void make_room();
 
     sqlite3* db_;

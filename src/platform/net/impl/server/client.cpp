@@ -119,12 +119,15 @@ struct Client::Impl {
         buffer.erase(0, length);
     }
 
-    std::optional<ClientReply> read_reply(bool to_head) {
+    /// An answer to a HEAD has none, whatever its length says.
+    enum class Body { none, follows };
+
+    std::optional<ClientReply> read_reply(Body body) {
         auto reply = read_head();
         while (reply && reply->status == 100)
             reply = read_head();
         if (!reply) return reply;
-        if (!to_head && reply->status != 204 && reply->status != 304) read_body(*reply);
+        if (body == Body::follows && reply->status != 204 && reply->status != 304) read_body(*reply);
         may_repeat = true;
         if (equal_ignoring_case(reply->headers.find("connection").value_or(""), "close")) disconnect();
         return reply;
@@ -148,11 +151,12 @@ ClientReply Client::request(std::string_view method, std::string_view target, co
     text.append("\r\n").append(body);
     const bool may_repeat = impl_->may_repeat;
     impl_->send(text); // an early refusal may break the sending; its answer is still there to read
-    auto reply = impl_->read_reply(method == "HEAD");
+    const auto body_of_reply = method == "HEAD" ? Impl::Body::none : Impl::Body::follows;
+    auto reply = impl_->read_reply(body_of_reply);
     if (!reply && may_repeat) {
         impl_->disconnect();
         impl_->send(text);
-        reply = impl_->read_reply(method == "HEAD");
+        reply = impl_->read_reply(body_of_reply);
     }
     if (!reply) throw Fault("the server closed without an answer");
     return *std::move(reply);
@@ -160,8 +164,8 @@ ClientReply Client::request(std::string_view method, std::string_view target, co
 
 void Client::send_raw(std::string_view bytes) { impl_->send(bytes); }
 
-ClientReply Client::read_reply(bool to_head) {
-    auto reply = impl_->read_reply(to_head);
+ClientReply Client::read_reply() {
+    auto reply = impl_->read_reply(Impl::Body::follows);
     if (!reply) throw Fault("the server closed without an answer");
     return *std::move(reply);
 }
