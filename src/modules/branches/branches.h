@@ -45,9 +45,6 @@ public:
     /// The one central library of today, if there is one.
     [[nodiscard]] Result<std::optional<Unit>> find_central() const;
     [[nodiscard]] Result<std::vector<ShelvingLocation>> list_shelving_locations() const;
-    /// The unit whose series of barcodes and cards a unit writes in: itself, or for rooms, bookcases, points and
-    /// vehicles the library they belong to. Numbers on labels are unique within it only (architecture, storage).
-    [[nodiscard]] Result<UnitId> number_unit(UnitId unit) const;
 
     /// The units below one, itself first, as they are on the day. Errors: branches.unit_not_found.
     [[nodiscard]] Result<std::vector<Unit>> subtree(std::string_view code, Date on) const;

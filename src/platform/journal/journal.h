@@ -22,9 +22,6 @@ namespace tangthu::journal {
 
 /// Appends one entry. Throws a Fault on an entry out of form (kind without a dot, reader beside an item): a bug.
 Appended append(db::WriteTx& tx, const Entry& entry, Instant now);
-/// Appends many, fast, in their order; returns the position of the last one. None may carry a uid that is in the
-/// journal.
-Position append_all(db::WriteTx& tx, std::span<const Entry> entries, Instant now);
 
 /// Takes an entry back: appends its mirror image, with negative quantity and value, on the day the entry happened
 /// and by its channel, so that every figure it went into goes back.

@@ -125,8 +125,6 @@ public:
     /// Subfields in their order: `for (auto [code, value] : field.subfields())`.
     [[nodiscard]] SubfieldRange subfields() const;
     [[nodiscard]] std::size_t subfield_count() const;
-    /// Position among the record's fields, for Record::remove_at.
-    [[nodiscard]] std::size_t index() const { return index_; }
     /// The values of the given subfields ("abc"; empty: all but control subfields 0-9), joined.
     [[nodiscard]] std::string join(std::string_view codes, std::string_view separator = " ") const;
 
@@ -213,14 +211,11 @@ public:
     void add_copy(FieldView field);
     /// Fields whose tag fits the pattern go; their bytes stay in the arena until clear(). Returns how many.
     std::size_t remove(std::string_view pattern);
-    void remove_at(std::size_t index);
     /// Puts the fields in the order of their tags; equal tags keep their order.
     void sort_by_tag();
 
     /// True while the bytes belong to the reader.
     [[nodiscard]] bool is_borrowed() const { return base_ != arena_.data(); }
-    /// Bytes the record's text takes, roughly: for limits and statistics.
-    [[nodiscard]] std::size_t byte_size() const { return size_; }
 
 private:
     friend class FieldView;

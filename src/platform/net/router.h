@@ -20,7 +20,6 @@ class SchemaSet;
 namespace tangthu::net {
 
 class Metrics;
-class Idempotency;
 
 /// A path or query parameter as OpenAPI shows it.
 struct ParameterDoc {
@@ -109,8 +108,6 @@ public:
     /// May they? Errors: Unauthenticated or Forbidden.
     using Gate = std::function<Result<void>(const Actor&, Permission)>;
     void set_access(SignIn sign_in, Gate gate);
-    /// Remembers answers to POSTs with an Idempotency-Key; in memory unless set.
-    void set_idempotency(std::unique_ptr<Idempotency> store);
 
     /// What matched, for the server: it needs price, limits and quickness before the body is read.
     struct Match {

@@ -62,12 +62,6 @@ Result<std::vector<ShelvingLocation>> Branches::list_shelving_locations() const 
     return network->locations;
 }
 
-Result<UnitId> Branches::number_unit(UnitId unit) const {
-    TANGTHU_TRY(const auto network, impl_->current());
-    TANGTHU_TRY(const auto start, get_unit(unit));
-    return impl::number_unit_of(network->units, start).id;
-}
-
 Result<std::vector<Unit>> Branches::subtree(std::string_view code, Date on) const {
     TANGTHU_TRY(const auto units, list_all_units());
     if (impl::find_in(units, code) == nullptr) return unit_not_found(code);

@@ -105,62 +105,6 @@ Appended append(db::WriteTx& tx, const Entry& entry, Instant now) {
     return insert(tx, entry, now, 0);
 }
 
-Position append_all(db::WriteTx& tx, std::span<const Entry> entries, Instant now) {
-    constexpr std::size_t kFewEnough = 8;
-    if (entries.size() <= kFewEnough) {
-        Position last;
-        for (const auto& entry : entries)
-            last = append(tx, entry, now).position;
-        return last;
-    }
-    for (const auto& entry : entries)
-        require_form(entry);
-    const auto seqs = tx.reserve_ids("journal", static_cast<std::int64_t>(entries.size()));
-    tx.copy_in("journal",
-               {"uid",
-                "happened_at",
-                "recorded_at",
-                "happened_on",
-                "recorded_on",
-                "kind",
-                "unit_id",
-                "place_id",
-                "actor",
-                "department",
-                "channel",
-                "subject_kind",
-                "subject_id",
-                "bib_id",
-                "item_id",
-                "loan_id",
-                "patron_id",
-                "reader_token",
-                "age_band",
-                "sex",
-                "occupation_group",
-                "patron_category",
-                "commune",
-                "class_group",
-                "language",
-                "material_type",
-                "stack",
-                "funding_source",
-                "quantity",
-                "value_vnd",
-                "programmes",
-                "corrects",
-                "data",
-                "seq"},
-               [&](db::CopyWriter& writer) {
-                   for (std::size_t i = 0; i < entries.size(); ++i) {
-                       Fields fields{entries[i], now, 0};
-                       fields.values.emplace_back(seqs[i]);
-                       writer.row_with(fields.values);
-                   }
-               });
-    return {*tx.find_value<std::int64_t>("SELECT tx_id FROM journal WHERE seq = $1", seqs.back()), seqs.back()};
-}
-
 Result<StoredEntry> get_entry(db::ReadTx& tx, std::int64_t seq) {
     static const std::string kSql = "SELECT " + std::string{impl::kEntryColumns} + " FROM journal WHERE seq = $1";
     auto rows = tx.query(kSql, seq);

@@ -102,14 +102,16 @@ TEST_P(JournalTest, RefusesAReaderBesideAnItem) {
 }
 
 TEST_P(JournalTest, AppendsManyInTheirOrder) {
-    std::vector<Entry> entries(50, visit());
-    for (std::size_t i = 0; i < entries.size(); ++i)
-        entries[i].quantity = static_cast<std::int64_t>(i);
-    const auto last =
-        *db().write([&](db::WriteTx& tx) -> Result<Position> { return append_all(tx, entries, clock_.now()); });
+    const auto last = *db().write([&](db::WriteTx& tx) -> Result<Position> {
+        auto entry = visit();
+        Position position;
+        for (entry.quantity = 0; entry.quantity < 50; ++entry.quantity)
+            position = append(tx, entry, clock_.now()).position;
+        return position;
+    });
     const auto stored = follow_from({});
     ASSERT_EQ(stored.size(), 50U);
-    for (std::size_t i = 0; i < entries.size(); ++i)
+    for (std::size_t i = 0; i < stored.size(); ++i)
         EXPECT_EQ(stored[i].entry.quantity, static_cast<std::int64_t>(i));
     EXPECT_EQ(stored.back().position, last);
     EXPECT_GT(add(visit()).position, last);
@@ -148,8 +150,7 @@ TEST_P(JournalTest, IsWrittenByARoleThatCanNotEmptyIt) {
             tx.execute(right);
         EXPECT_FALSE(impl::role_may_empty(tx));
         append(tx, visit(), clock_.now());
-        append_all(tx, std::vector{visit(), visit()}, clock_.now());
-        EXPECT_EQ(list_latest(tx, 10).size(), 4U);
+        EXPECT_EQ(list_latest(tx, 10).size(), 2U);
         for (const auto* attempt : {"TRUNCATE journal", "DELETE FROM journal", "UPDATE journal SET quantity = 5",
                                     "DROP TABLE journal", "ALTER TABLE journal DISABLE TRIGGER ALL"}) {
             EXPECT_THROW(std::ignore = tx.nested([&]() -> Result<void> {

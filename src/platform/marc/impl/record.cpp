@@ -131,7 +131,7 @@ void Record::add_field(std::string_view tag, char ind1, char ind2) {
 void Record::add_subfield(char code, std::string_view value) {
     TANGTHU_ASSERT(!fields_.empty() && !fields_.back().control);
     FieldSlot& field = fields_.back();
-    // After remove_at or sort_by_tag the last field's subfields need not be the last ones.
+    // After remove or sort_by_tag the last field's subfields need not be the last ones.
     if (field.first_subfield + field.subfield_count != subfields_.size()) {
         const auto first = static_cast<std::uint32_t>(subfields_.size());
         for (std::uint32_t i = 0; i < field.subfield_count; ++i) {
@@ -168,12 +168,6 @@ std::size_t Record::remove(std::string_view pattern) {
     const auto removed = static_cast<std::size_t>(fields_.end() - kept);
     fields_.resize(fields_.size() - removed);
     return removed;
-}
-
-void Record::remove_at(std::size_t index) {
-    TANGTHU_ASSERT(index < fields_.size());
-    std::copy(fields_.begin() + index + 1, fields_.end(), fields_.begin() + index);
-    fields_.pop_back();
 }
 
 void Record::sort_by_tag() {

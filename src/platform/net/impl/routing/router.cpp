@@ -117,7 +117,6 @@ json::SchemaSet& Router::schemas() { return impl_->schemas; }
 const json::SchemaSet& Router::schemas() const { return impl_->schemas; }
 void Router::set_error_page(ErrorPage page) { impl_->error_page = std::move(page); }
 void Router::set_texts(Texts texts) { impl_->texts = std::move(texts); }
-void Router::set_idempotency(std::unique_ptr<Idempotency> store) { impl_->idempotency = std::move(store); }
 void Router::set_access(SignIn sign_in, Gate gate) {
     impl_->sign_in = std::move(sign_in);
     impl_->gate = std::move(gate);
