@@ -184,7 +184,7 @@ Result<void> Importer::Impl::make_searchable(std::optional<impl::IndexFeed>& fee
 Result<std::string> Importer::Impl::default_unit(const std::string& asked) const {
     if (!asked.empty()) {
         const auto unit = branches.get_unit(asked);
-        if (!unit) return fail(ErrorKind::NotFound, "catalogue.unknown_unit", {{"code", asked}});
+        if (!unit) return fail(ErrorKind::Invalid, "catalogue.unknown_unit", {{"code", asked}});
         return asked;
     }
     TANGTHU_TRY(const auto central, branches.find_central());
