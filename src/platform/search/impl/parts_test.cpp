@@ -38,6 +38,16 @@ TEST(TermMaker, WritesEachWordOnceWithTheFieldsItStandsIn) {
     EXPECT_EQ(maker.lines(), "a hòa bình\n") << "the note keeps no neighbours";
 }
 
+TEST(TermMaker, HintsAreOfTheFirstValueOfAField) {
+    const Schema schema = test::book_schema();
+    TermMaker maker{schema};
+    std::map<std::string, std::uint32_t> made;
+    for (const MadeTerm& term : maker.make({{0, "Diary"}, {0, "Dế mèn"}}, {}))
+        made[std::string{term.term}] = term.bits;
+    EXPECT_EQ(made["diary"], field_bit(0) | kShortBit | kEarlyBit);
+    EXPECT_EQ(made["dế"], field_bit(0));
+}
+
 TEST(TermMaker, CutsLongValues) {
     const Schema schema = test::book_schema();
     TermMaker maker{schema};

@@ -152,6 +152,22 @@ TEST(Query, UnderstandsFieldsAndOperators) {
     EXPECT_THAT(shelf.find("895.922 NG-C", {.field = "call_number"}), ElementsAre(1));
 }
 
+TEST(Query, ACursorBelongsToItsSearch) {
+    const Shelf shelf{{{1, "Sách đỏ"}, {2, "Sách xanh"}, {3, "Sách vàng"}}};
+    const auto first = shelf.index.search({.text = "sách", .limit = 1});
+    ASSERT_TRUE(first);
+    EXPECT_TRUE(shelf.index.search({.text = "sách", .limit = 2, .cursor = first->next_cursor}));
+    const auto refused = [&](const Request& request) {
+        const auto found = shelf.index.search(request);
+        return found ? std::string{"found"} : found.error().key;
+    };
+    EXPECT_EQ(refused({.text = "đỏ", .limit = 1, .cursor = first->next_cursor}), "search.bad_cursor");
+    EXPECT_EQ(refused({.text = "sách", .sort = "title", .limit = 1, .cursor = first->next_cursor}),
+              "search.bad_cursor");
+    EXPECT_EQ(refused({.text = "sách", .field = "title", .limit = 1, .cursor = first->next_cursor}),
+              "search.bad_cursor");
+}
+
 TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
     const Shelf shelf{{{1, "Sách"}, {2, "Sách drop table users"}}};
     for (const std::string text : {"\"",
@@ -183,6 +199,8 @@ TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
         EXPECT_TRUE(shelf.index.search({.text = text}).has_value()) << text;
     EXPECT_THAT(shelf.find("\"sách"), UnorderedElementsAre(1, 2));
     EXPECT_THAT(shelf.find("*"), UnorderedElementsAre(1, 2));
+    for (const auto* signs : {"😀", "(((", "\"", "\u0301"})
+        EXPECT_THAT(shelf.find(signs), ::testing::IsEmpty()) << signs;
     EXPECT_THAT(shelf.find("'; DROP TABLE users"), ElementsAre(2));
 
     EXPECT_EQ(shelf.index.search({.text = std::string(10'001, 'a')}).error().key, "search.query_too_long");

@@ -109,10 +109,14 @@ void TermMaker::add_text(std::size_t field, std::string_view value) {
     const auto exact = [&](const Word& word) { return all.substr(word.exact_at, word.exact_size); };
     const auto folded = [&](const Word& word) { return all.substr(word.folded_at, word.folded_size); };
     std::uint32_t bits = field_bit(field);
-    if (about.whole && list_.size() <= kShortWords) bits |= kShortBit;
+    // The hints are of the first value, the title of the book in hand; others (a uniform title) count as the field
+    // only.
+    const bool is_hinted = about.whole && (hinted_ & bits) == 0;
+    hinted_ |= bits;
+    if (is_hinted && list_.size() <= kShortWords) bits |= kShortBit;
     for (std::size_t i = 0; i < list_.size(); ++i) {
         const Word& word = list_[i];
-        const std::uint32_t here = bits | (about.whole && i < 2 ? kEarlyBit : 0U);
+        const std::uint32_t here = bits | (is_hinted && i < 2 ? kEarlyBit : 0U);
         add_entry(0, exact(word), {}, here);
         if (word.folded_at != word.exact_at) add_entry(kFoldedPrefix, folded(word), {}, here);
         if (about.adjacent && i + 1 < list_.size()) add_entry(kBigramPrefix, folded(word), folded(list_[i + 1]), here);
@@ -151,6 +155,7 @@ const std::vector<MadeTerm>& TermMaker::make(const std::vector<FieldValue>& text
     bytes_.clear();
     entries_.clear();
     lines_.clear();
+    hinted_ = 0;
     for (const FieldValue& text : texts)
         if (text.field < schema_.text.size()) add_text(text.field, text.value);
     for (const FieldValue& value : terms) {

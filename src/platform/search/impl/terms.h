@@ -12,8 +12,10 @@ namespace tangthu::search::impl {
 
 // How words lie in the index. A term's "wdf" is not a count but a set of bits: which fields the word stands in, and
 // two hints for ranking. So one copy of each word serves every field (docs/decisions: search-field-bits).
-inline constexpr std::uint32_t kShortBit = 1; ///< stands in a `whole` field of at most kShortWords words
-inline constexpr std::uint32_t kEarlyBit = 2; ///< stands among the first two words of a `whole` field
+inline constexpr std::uint32_t kShortBit =
+    1; ///< stands in the first value of a `whole` field, of at most kShortWords words
+inline constexpr std::uint32_t kEarlyBit =
+    2; ///< stands among the first two words of the first value of a `whole` field
 inline constexpr std::uint32_t kFirstFieldBit = 4;
 inline constexpr std::size_t kMaxTextFields = 13;
 inline constexpr std::size_t kShortWords = 4;
@@ -75,6 +77,7 @@ private:
     std::vector<MadeTerm> made_;
     std::string lines_;
     std::string whole_;
+    std::uint32_t hinted_ = 0; ///< bits of the fields whose first value has been taken
 };
 
 } // namespace tangthu::search::impl

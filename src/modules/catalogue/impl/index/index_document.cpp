@@ -30,7 +30,7 @@ std::string bytewise(std::string_view value) { return std::string{value}; }
 search::Schema index_schema() {
     using search::TermForm;
     search::Schema schema;
-    schema.version = 1;
+    schema.version = 2; // 1: hints also of further titles
     schema.text = {
         {.name = "title", .aliases = {"nhande", "ten"}, .weight = 6, .whole = true},
         {.name = "author", .aliases = {"tacgia"}, .weight = 4},

@@ -54,14 +54,25 @@ private:
     void put_head() {
         const auto& state = view_.state;
         Chrome chrome;
-        chrome.title = state.query.empty() ? texts_.text("portal.all_books")
-                                           : texts_.text("portal.results_title", {{"query", state.query}});
+        chrome.title = title();
         chrome.here = address(state);
         chrome.twin = search_address(other_language(language_), state);
         chrome.query = state.query;
         chrome.has_top_search = false;
         chrome.is_indexed = false;
         put_chrome(fields_, chrome, context_.site, texts_);
+    }
+
+    /// What was asked for; without words, by what it was narrowed.
+    [[nodiscard]] std::string title() const {
+        if (!view_.state.query.empty()) {
+            return texts_.text("portal.results_title", {{"query", view_.state.query}});
+        }
+        std::string labels;
+        for (const auto& value : view_.chosen) {
+            labels += (labels.empty() ? "" : ", ") + value.label;
+        }
+        return labels.empty() ? texts_.text("portal.all_books") : labels;
     }
 
     void put_form() {

@@ -68,8 +68,9 @@ std::shared_ptr<const Network> ViewSource::network(Instant now) {
             network->unit_by_code[unit.code] = name;
         }
         for (const auto& location : *locations) {
-            network->locations[location.code] = {location.code, location.name_vi, location.name_en,
-                                                 location.is_closed_stack};
+            network->location_codes.insert(location.code);
+            network->locations[{location.unit, location.code}] = {location.code, location.name_vi, location.name_en,
+                                                                  location.is_closed_stack};
         }
         if (const auto& unit = *central) {
             network->library = {unit->code, unit->name_vi, unit->name_en, false};
@@ -143,8 +144,11 @@ std::vector<Shelving> ViewSource::shelvings(std::span<const catalogue::Item> ite
         }
         const auto unit = network.units.find(item.unit_id.value);
         const auto& unit_code = unit == network.units.end() ? std::string{} : unit->second.code;
-        const auto location = network.locations.find(item.location);
-        const auto& location_name = location == network.locations.end() ? item.location : location->second.in(language);
+        // A copy that has travelled stands in none of its home's rooms.
+        const auto location = network.locations.find({unit_code, item.location});
+        const auto location_name = location != network.locations.end()              ? location->second.in(language)
+                                   : network.location_codes.contains(item.location) ? std::string{}
+                                                                                    : item.location;
         auto place = std::ranges::find_if(places, [&](const Shelving& other) {
             return std::tie(other.unit_code, other.location, other.call_number) ==
                    std::tie(unit_code, location_name, item.call_number);
@@ -171,7 +175,8 @@ std::vector<Shelving> ViewSource::shelvings(std::span<const catalogue::Item> ite
     return places;
 }
 
-Result<ResultsView> ViewSource::results(const SearchState& state, const Texts& texts, Instant now) {
+Result<ResultsView> ViewSource::results(const SearchState& asked, const Texts& texts, Instant now) {
+    SearchState state = asked;
     if (state.query.size() > kLongestQuery) {
         return fail(ErrorKind::Invalid, "portal.query_too_long");
     }
@@ -186,6 +191,12 @@ Result<ResultsView> ViewSource::results(const SearchState& state, const Texts& t
     request.limit = kHitsOnPage;
     request.with_facets = true;
     TANGTHU_TRY(auto found, catalogue_.search(request));
+    if (found.hits.empty() && found.total > 0) {
+        // Behind the last page, by an old address or a typed one: the last page.
+        state.page = static_cast<std::uint32_t>((found.total + kHitsOnPage - 1) / kHitsOnPage);
+        request.offset = (state.page - 1) * kHitsOnPage;
+        TANGTHU_TRY(found, catalogue_.search(request));
+    }
     const auto known = network(now);
 
     ResultsView view;

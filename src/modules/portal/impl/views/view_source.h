@@ -6,6 +6,7 @@
 #include "modules/portal/impl/views/kept.h"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 
@@ -24,8 +25,9 @@ struct Network {
     };
     std::map<std::int64_t, Name> units;
     std::map<std::string, Name, std::less<>> unit_by_code;
-    std::map<std::string, Name, std::less<>> locations;
-    Name library; ///< the central one
+    std::map<std::pair<std::string, std::string>, Name> locations; ///< by unit and code
+    std::set<std::string, std::less<>> location_codes;             ///< of all units
+    Name library;                                                  ///< the central one
     std::string address;
     std::string telephone;
 };

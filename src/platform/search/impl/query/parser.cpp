@@ -306,6 +306,8 @@ Result<ParsedQuery> parse_query(std::string_view text, const Schema& schema) {
     if (text.size() > kMaxQueryBytes)
         return fail(ErrorKind::Invalid, "search.query_too_long", {{"limit", std::to_string(kMaxQueryBytes)}});
     ParsedQuery query = Parser{text, schema}.parse();
+    query.is_wordless =
+        query.root.kind == NodeKind::nothing && text.find_first_not_of(" \t\r\n*") != std::string_view::npos;
     if (query.terms > kMaxQueryTerms)
         return fail(ErrorKind::Invalid, "search.too_many_terms", {{"limit", std::to_string(kMaxQueryTerms)}});
     return query;

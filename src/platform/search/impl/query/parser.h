@@ -37,6 +37,7 @@ struct ParsedQuery {
     std::size_t terms = 0;
     bool is_accented = false;   ///< some word bears a mark: then unmarked words mean what they say
     bool has_operators = false; ///< anything but plain words
+    bool is_wordless = false;   ///< something was typed, and no word is in it: `😀`, `(((`. `*` alone asks for all.
 };
 
 /// Reads a query. Never throws, linear time, any bytes; what makes no sense as an operator is a word.

@@ -2,41 +2,60 @@
 
 namespace tangthu::search::impl {
 
-std::string request_key(const Request& request) {
-    std::string key;
-    const auto number = [&](std::uint64_t value) { (key += std::to_string(value)) += ','; };
-    const auto text = [&](std::string_view value) { // its length before it: no two requests run together
+namespace {
+
+class Key {
+public:
+    void number(std::uint64_t value) { (key_ += std::to_string(value)) += ','; }
+    /// Its length before it: no two requests run together.
+    void text(std::string_view value) {
         number(value.size());
-        key += value;
-    };
-    text(request.text);
-    text(request.field);
-    number(request.filters.size());
+        key_ += value;
+    }
+    [[nodiscard]] std::string take() { return std::move(key_); }
+
+private:
+    std::string key_;
+};
+
+} // namespace
+
+std::string question_key(const Request& request) {
+    Key key;
+    key.text(request.text);
+    key.text(request.field);
+    key.number(request.filters.size());
     for (const FacetFilter& filter : request.filters) {
-        text(filter.facet);
-        number(filter.exclude ? 1 : 0);
-        number(filter.values.size());
+        key.text(filter.facet);
+        key.number(filter.exclude ? 1 : 0);
+        key.number(filter.values.size());
         for (const std::string& value : filter.values)
-            text(value);
+            key.text(value);
     }
-    number(request.ranges.size());
+    key.number(request.ranges.size());
     for (const RangeFilter& range : request.ranges) {
-        text(range.facet);
-        text(range.from);
-        text(range.to);
+        key.text(range.facet);
+        key.text(range.from);
+        key.text(range.to);
     }
-    text(request.sort);
-    number(request.direction == Direction::descending ? 1 : 0);
-    number(request.offset);
-    number(request.limit);
-    text(request.cursor);
-    number(request.facets.size());
+    key.text(request.sort);
+    key.number(request.direction == Direction::descending ? 1 : 0);
+    return key.take();
+}
+
+std::string request_key(const Request& request) {
+    Key key;
+    key.text(question_key(request));
+    key.number(request.offset);
+    key.number(request.limit);
+    key.text(request.cursor);
+    key.number(request.facets.size());
     for (const std::string& facet : request.facets)
-        text(facet);
-    number(request.facet_limit);
-    number(request.exact_to);
-    number(request.suggest_correction ? 1 : 0);
-    return key; // not time_limit_ms: a result that is there has been found in time
+        key.text(facet);
+    key.number(request.facet_limit);
+    key.number(request.exact_to);
+    key.number(request.suggest_correction ? 1 : 0);
+    return key.take(); // not time_limit_ms: a result that is there has been found in time
 }
 
 std::shared_ptr<const Results> ResultCache::find(const std::string& key, const IndexState& state) {

@@ -13,6 +13,9 @@
 
 namespace tangthu::search::impl {
 
+/// What is asked and in which order it is told: all pages of a result share it.
+[[nodiscard]] std::string question_key(const Request& request);
+
 /// Everything of a request that its results depend on, as one key.
 [[nodiscard]] std::string request_key(const Request& request);
 

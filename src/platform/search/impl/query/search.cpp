@@ -1,6 +1,7 @@
 #include "platform/search/impl/query/search.h"
 
 #include "platform/search/impl/query/plan.h"
+#include "platform/search/impl/query/result_cache.h"
 #include "platform/search/impl/query/rows.h"
 
 #include <algorithm>
@@ -61,7 +62,8 @@ private:
     std::uint32_t calls_ = 0;
 };
 
-/// Where the next page begins: `r40` by relevance; sorted, the last document's id and key: `s12.6162`.
+/// Where the next page begins: `r40` by relevance; sorted, the last document's id and key: `s12.6162`. Behind it `-`
+/// and the mark of the question it belongs to.
 struct Cursor {
     std::optional<std::size_t> offset;
     std::uint32_t id = 0;
@@ -90,8 +92,17 @@ std::optional<std::string> from_hex(std::string_view hex) {
     return bytes;
 }
 
-Result<Cursor> read_cursor(const std::string& text) {
+/// Tells the cursor of another search, which would lead to some place in this one.
+std::string mark_of(const Request& request) {
+    const auto hash = std::hash<std::string>{}(question_key(request));
+    return "-" + to_hex({reinterpret_cast<const char*>(&hash), 4});
+}
+
+Result<Cursor> read_cursor(const Request& request) {
     const auto bad = fail(ErrorKind::Invalid, "search.bad_cursor");
+    const std::string mark = mark_of(request);
+    if (!request.cursor.ends_with(mark)) return bad;
+    const std::string text = request.cursor.substr(0, request.cursor.size() - mark.size());
     if (text.size() < 2) return bad;
     std::uint32_t number = 0;
     const auto [rest, failed] = std::from_chars(text.data() + 1, text.data() + text.size(), number);
@@ -170,7 +181,10 @@ public:
     Result<Results> run() {
         TANGTHU_CHECK(read_page());
         if (job_.query.root.kind == NodeKind::nothing) {
-            list_everything();
+            if (job_.query.is_wordless)
+                count_facets(); // of nothing: signs alone ask for no document
+            else
+                list_everything();
         } else {
             look_for(Reach::exact);
             if (job_.query.is_accented && results_.total < kOnePage) widen();
@@ -185,7 +199,7 @@ private:
         const Request& request = job_.request;
         page_ = request.offset;
         if (!request.cursor.empty()) {
-            TANGTHU_TRY(cursor_, read_cursor(request.cursor));
+            TANGTHU_TRY(cursor_, read_cursor(request));
             if (cursor_->offset.has_value() != request.sort.empty())
                 return fail(ErrorKind::Invalid, "search.bad_cursor");
             page_ = cursor_->offset.value_or(0);
@@ -278,7 +292,7 @@ private:
         for (std::size_t i = page_; i < std::min(end, hits.size()); ++i)
             results_.hits.push_back({hits[i].second, hits[i].first});
         if (hits.size() > end && job_.request.limit > 0 && end + job_.request.limit <= kMaxOffset)
-            results_.next_cursor = "r" + std::to_string(end);
+            results_.next_cursor = "r" + std::to_string(end) + mark_of(job_.request);
     }
 
     void take_sorted(const std::string& sort, Direction direction) {
@@ -306,6 +320,7 @@ private:
             results_.next_cursor = "r" + std::to_string(end);
         else
             results_.next_cursor = "s" + std::to_string(last.id) + "." + to_hex(order.key(last));
+        results_.next_cursor += mark_of(job_.request);
     }
 
     const SearchJob& job_;
