@@ -34,7 +34,7 @@ struct Request {
     Actor actor;                        ///< who asks, as the router's sign-in found
     Instant received_at;
 
-    /// A request from its parts, decoded. Errors: net.bad_target and those of percent_decode.
+    /// A request from its parts, decoded. Errors: those of parse_path and parse_query.
     [[nodiscard]] static Result<Request> make(std::string_view method, std::string_view target, Headers headers = {},
                                               std::string body = {});
 

@@ -38,14 +38,16 @@ private:
 
 /// Percent-encodes everything but RFC 3986 unreserved characters: right for one path segment or one value.
 [[nodiscard]] std::string percent_encode(std::string_view text);
-/// Strict: `%` and two hexadecimal digits, the result well-formed UTF-8 without control characters other than tab, CR,
-/// LF. Errors: net.bad_percent (offset), net.bad_utf8 (offset), net.control_character (offset).
-[[nodiscard]] Result<std::string> percent_decode(std::string_view text);
+/// The same for a name or value of a query string, where a blank is written `+`.
+[[nodiscard]] std::string query_encode(std::string_view text);
 /// A query string or an application/x-www-form-urlencoded body: `+` is a space, an empty pair is skipped, 500 pairs at
-/// most. Errors: those of percent_decode, net.too_many_parameters (max).
+/// most. Strict: `%` and two hexadecimal digits, each text well-formed UTF-8 without control characters other than tab,
+/// CR, LF. Errors: net.bad_percent (offset), net.bad_utf8 (offset), net.control_character (offset),
+/// net.too_many_parameters (max).
 [[nodiscard]] Result<Query> parse_query(std::string_view text);
-/// Path segments, decoded one by one, so that `%2F` stays inside its segment. `/a/b` is {a, b}; `/` is {}; `/a/` is {a,
-/// ""}. Errors: net.bad_target where the path doesn't begin with `/`, those of percent_decode.
+/// Path segments, decoded one by one and as strictly, so that `%2F` stays inside its segment. `/a/b` is {a, b}; `/` is
+/// {}; `/a/` is {a, ""}. Errors: net.bad_target where the path doesn't begin with `/`, net.bad_percent, net.bad_utf8,
+/// net.control_character.
 [[nodiscard]] Result<std::vector<std::string>> parse_path(std::string_view path);
 
 } // namespace tangthu::net

@@ -2,6 +2,7 @@
 
 #include "modules/portal/impl/html.h"
 #include "platform/base/error.h"
+#include "platform/net/url.h"
 
 #include <algorithm>
 #include <array>
@@ -87,7 +88,7 @@ void append(std::string& address, char& joint, std::string_view name, std::strin
     joint = '&';
     address += name;
     address += '=';
-    address += percent_encode(value);
+    address += net::query_encode(value);
 }
 
 } // namespace

@@ -73,26 +73,6 @@ std::string escape_with_marks(std::string_view text, std::span<const text::Owned
     return result;
 }
 
-std::string percent_encode(std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
-    std::string result;
-    result.reserve(text.size() * 2);
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        if (is_letter || (byte >= '0' && byte <= '9') || c == '-' || c == '.' || c == '_' || c == '~') {
-            result += c;
-        } else if (c == ' ') {
-            result += '+';
-        } else {
-            result += '%';
-            result += kDigits[byte >> 4];
-            result += kDigits[byte & 15];
-        }
-    }
-    return result;
-}
-
 std::string slug(std::string_view title) {
     std::string result;
     for (const char c : text::fold(title.substr(0, kLongestSlug * 8))) {

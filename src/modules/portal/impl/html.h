@@ -15,9 +15,6 @@ namespace tangthu::portal::impl {
 /// `text` escaped, with the words a query found inside <mark>; touching ones share one.
 [[nodiscard]] std::string escape_with_marks(std::string_view text, std::span<const text::OwnedToken> query);
 
-/// For a query string: RFC 3986 unreserved characters kept, a blank becomes `+`, all else %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 /// The readable tail of a record's address: folded letters and digits joined by `-`, 60 characters at most, cut at a
 /// word. Empty when nothing is left (a title in Chinese, say).
 [[nodiscard]] std::string slug(std::string_view title);

@@ -37,11 +37,6 @@ TEST(Marks, EscapeInsideAndOutside) {
 
 TEST(Marks, NothingWithoutAQuery) { EXPECT_EQ(escape_with_marks("Dế <Mèn>", {}), "Dế &lt;Mèn&gt;"); }
 
-TEST(PercentEncode, KeepsOnlyUnreservedCharacters) {
-    EXPECT_EQ(percent_encode("a-b_c.d~e"), "a-b_c.d~e");
-    EXPECT_EQ(percent_encode("đ &=#\"<"), "%C4%91+%26%3D%23%22%3C");
-}
-
 TEST(Slug, IsFoldedAndJoined) {
     EXPECT_EQ(slug("Dế Mèn phiêu lưu ký"), "de-men-phieu-luu-ky");
     EXPECT_EQ(slug("  C++: lập trình (tập 1) "), "c-lap-trinh-tap-1");

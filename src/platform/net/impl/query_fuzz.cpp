@@ -13,9 +13,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto require = [](bool holds) {
         if (!holds) std::abort();
     };
-    if (const auto decoded = net::percent_decode(text)) {
-        require(!find_invalid_utf8(*decoded));
-        require(net::percent_decode(net::percent_encode(*decoded)).value() == *decoded);
+    if (const auto segments = net::parse_path(text)) {
+        std::string path = segments->empty() ? "/" : "";
+        for (const auto& segment : *segments) {
+            require(!find_invalid_utf8(segment));
+            path.append("/").append(net::percent_encode(segment));
+        }
+        require(net::parse_path(path).value() == *segments);
     }
     if (const auto query = net::parse_query(text))
         require(net::parse_query(query->text()).value().pairs() == query->pairs());

@@ -22,12 +22,15 @@ bool is_unreserved(char c) {
            c == '_' || c == '~';
 }
 
-void append_encoded(std::string& out, std::string_view text, bool space_as_plus) {
+/// How a blank is written: in a path as any other byte.
+enum class Blank { percent, plus };
+
+void append_encoded(std::string& out, std::string_view text, Blank blank) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     for (const char c : text) {
         if (is_unreserved(c)) {
             out += c;
-        } else if (c == ' ' && space_as_plus) {
+        } else if (c == ' ' && blank == Blank::plus) {
             out += '+';
         } else {
             const auto byte = static_cast<unsigned char>(c);
@@ -42,7 +45,7 @@ tl::unexpected<Error> refuse(std::string key, std::size_t offset) {
     return fail(ErrorKind::Invalid, std::move(key), {{"offset", std::to_string(offset)}});
 }
 
-Result<std::string> decode(std::string_view text, bool plus_is_space) {
+Result<std::string> decode(std::string_view text, Blank blank) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -53,7 +56,7 @@ Result<std::string> decode(std::string_view text, bool plus_is_space) {
             out += static_cast<char>(high * 16 + low);
             i += 2;
         } else {
-            out += text[i] == '+' && plus_is_space ? ' ' : text[i];
+            out += text[i] == '+' && blank == Blank::plus ? ' ' : text[i];
         }
     }
     if (const auto bad = find_invalid_utf8(out)) return refuse("net.bad_utf8", *bad);
@@ -99,20 +102,24 @@ std::string Query::text() const {
     std::string out;
     for (const auto& [name, value] : pairs_) {
         if (!out.empty()) out += '&';
-        append_encoded(out, name, true);
+        append_encoded(out, name, Blank::plus);
         out += '=';
-        append_encoded(out, value, true);
+        append_encoded(out, value, Blank::plus);
     }
     return out;
 }
 
 std::string percent_encode(std::string_view text) {
     std::string out;
-    append_encoded(out, text, false);
+    append_encoded(out, text, Blank::percent);
     return out;
 }
 
-Result<std::string> percent_decode(std::string_view text) { return decode(text, false); }
+std::string query_encode(std::string_view text) {
+    std::string out;
+    append_encoded(out, text, Blank::plus);
+    return out;
+}
 
 Result<Query> parse_query(std::string_view text) {
     Query query;
@@ -124,8 +131,8 @@ Result<Query> parse_query(std::string_view text) {
         if (query.pairs().size() == kMaxPairs)
             return fail(ErrorKind::Invalid, "net.too_many_parameters", {{"max", std::to_string(kMaxPairs)}});
         const auto equals = std::min(pair.find('='), pair.size());
-        TANGTHU_TRY(auto name, decode(pair.substr(0, equals), true));
-        TANGTHU_TRY(auto value, decode(pair.substr(std::min(equals + 1, pair.size())), true));
+        TANGTHU_TRY(auto name, decode(pair.substr(0, equals), Blank::plus));
+        TANGTHU_TRY(auto value, decode(pair.substr(std::min(equals + 1, pair.size())), Blank::plus));
         query.add(std::move(name), std::move(value));
     }
     return query;
@@ -138,7 +145,7 @@ Result<std::vector<std::string>> parse_path(std::string_view path) {
     if (path.empty()) return segments;
     for (;;) {
         const auto end = path.find('/');
-        TANGTHU_TRY(auto segment, decode(path.substr(0, end), false));
+        TANGTHU_TRY(auto segment, decode(path.substr(0, end), Blank::percent));
         segments.push_back(std::move(segment));
         if (end == std::string_view::npos) return segments;
         path.remove_prefix(end + 1);

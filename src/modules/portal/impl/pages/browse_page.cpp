@@ -1,6 +1,7 @@
 #include "modules/portal/impl/html.h"
 #include "modules/portal/impl/pages/class_names.h"
 #include "modules/portal/impl/pages/pages.h"
+#include "platform/net/url.h"
 #include "platform/text/sort.h"
 
 #include <array>
@@ -18,7 +19,7 @@ std::string_view page_of(std::string_view facet) { return facet == "author" ? "a
 std::string headings_address(Language language, std::string_view facet, std::string_view name, std::string_view value) {
     auto address = page_path(language, page_of(facet));
     if (!value.empty()) {
-        address.append("?").append(name).append("=").append(percent_encode(value));
+        address.append("?").append(name).append("=").append(net::query_encode(value));
     }
     return address;
 }
