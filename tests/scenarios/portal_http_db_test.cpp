@@ -200,6 +200,14 @@ TEST_P(PortalHttpTest, DownloadsARecordInEveryForm) {
     EXPECT_EQ(get(base + "exe").status, 404);
 }
 
+TEST_P(PortalHttpTest, ACitationTakesTheCallNumberAlongOrElseTheClass) {
+    import({{"1", "Dế Mèn phiêu lưu ký", "Tô Hoài", "895.9223", "LC001"}});
+    const auto download = [this] { return page("/sach/" + std::to_string(newest().id.value) + "/tai/ris"); };
+    EXPECT_THAT(download(), HasSubstr("CN  - 895.9223 T450H\r\n"));
+    import({{"2", "Truyện Kiều", "Nguyễn Du", "895.92212"}});
+    EXPECT_THAT(download(), HasSubstr("CN  - 895.92212\r\n"));
+}
+
 TEST_P(PortalHttpTest, CoversAreKeptForEverByTheirVersionOnly) {
     import({{"1", "Dế Mèn", "Tô Hoài"}});
     const auto path = "/bia/" + std::to_string(newest().id.value) + ".svg";

@@ -180,22 +180,27 @@ private:
         }
         TANGTHU_TRY(const auto bib, portal_.catalogue.get_bib(id));
         TANGTHU_TRY(const auto record, portal_.catalogue.get_record(id));
-        const auto site = portal_.site(language, request.origin());
-        auto bytes =
-            download_bytes(*form, record, bib.summary, site.public_address + impl::book_address(language, bib.summary));
+        std::string bytes;
+        if (form->format) {
+            bytes = marc::to_string(record, {.format = *form->format});
+        } else {
+            auto work = impl::cited_work(record, bib.summary);
+            TANGTHU_TRY(const auto items, portal_.catalogue.list_items(id));
+            work.call_number = call_number(items, bib.summary);
+            work.address =
+                portal_.site(language, request.origin()).public_address + impl::book_address(language, bib.summary);
+            bytes = form->name == "ris" ? impl::ris(work) : impl::bibtex(work);
+        }
         auto name = impl::slug(bib.summary.title);
         name = (name.empty() ? "sach-" + std::to_string(id.value) : name) + "." + std::string(form->suffix);
         return Response::of(form->media_type(), std::move(bytes)).download(name).with("X-Robots-Tag", "noindex");
     }
 
-    [[nodiscard]] static std::string download_bytes(const DownloadForm& form, const marc::Record& record,
-                                                    const catalogue::BibSummary& bib, std::string address) {
-        if (form.format) {
-            return marc::to_string(record, {.format = *form.format});
-        }
-        auto work = impl::cited_work(record, bib);
-        work.address = std::move(address);
-        return form.name == "ris" ? impl::ris(work) : impl::bibtex(work);
+    /// On the label of the first copy that has one; without such a copy, the class the work stands under.
+    [[nodiscard]] static std::string call_number(const std::vector<catalogue::Item>& items,
+                                                 const catalogue::BibSummary& bib) {
+        const auto labelled = std::ranges::find_if(items, [](const auto& item) { return !item.call_number.empty(); });
+        return labelled == items.end() ? bib.class_number : labelled->call_number;
     }
 
     void mount_machine_files() const {

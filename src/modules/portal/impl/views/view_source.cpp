@@ -250,9 +250,6 @@ Result<RecordView> ViewSource::record(BibId id, const Texts& texts, Instant now)
     view.fields = described_fields(record, bib.summary, texts);
     view.work = cited_work(record, bib.summary);
     view.online_address = online_address(record);
-    if (!view.book.shelvings.empty()) {
-        view.work.call_number = view.book.shelvings.front().call_number;
-    }
     if (!bib.summary.class_number.empty()) {
         TANGTHU_TRY(auto neighbours, catalogue_.shelf_neighbours(id, kNeighbours));
         view.before = std::move(neighbours.before);

@@ -90,7 +90,7 @@ struct DescribedField {
 struct RecordView {
     Book book;
     std::vector<DescribedField> fields;
-    CitedWork work;             ///< without its address
+    CitedWork work;             ///< without its address and call number
     std::string online_address; ///< of the text itself on the web; empty: there is none
     std::vector<catalogue::BibSummary> same_author;
     std::vector<catalogue::BibSummary> before; ///< on the shelf, nearest first
