@@ -2,6 +2,7 @@
 #include "modules/catalogue/catalogue.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
+#include "modules/portal/impl/feeds.h"
 #include "modules/portal/impl/records/cover.h"
 #include "modules/portal/portal.h"
 #include "modules/portal/routes.h"
@@ -258,6 +259,24 @@ TEST_P(PortalHttpTest, SitemapsNameEveryRecordInBothLanguages) {
     }
     EXPECT_EQ(get("/sitemap/7.xml").status, 404);
     EXPECT_EQ(get("/sitemap/x.xml").status, 404);
+}
+
+TEST_P(PortalHttpTest, EverySitemapThatTheIndexNamesIsThere) {
+    ASSERT_TRUE(db().write([](db::WriteTx& tx) -> Result<void> { // as an import that was undone leaves them
+        std::ignore = tx.reserve_ids("cat_bibs", 2 * impl::kRecordsOnSitemap);
+        return {};
+    }));
+    import({{"1", "Dế Mèn", "Tô Hoài"}});
+    const auto index = page("/sitemap.xml");
+    for (const auto* name : {"0", "1", "2"}) {
+        const auto path = "/sitemap/" + std::string(name) + ".xml";
+        EXPECT_THAT(index, HasSubstr(path));
+        EXPECT_THAT(page(path), HasSubstr("<urlset"));
+    }
+    EXPECT_THAT(page("/sitemap/1.xml"), Not(HasSubstr("<url>")));
+    EXPECT_THAT(page("/sitemap/2.xml"), HasSubstr("-de-men</loc>"));
+    EXPECT_THAT(index, Not(HasSubstr("/sitemap/3.xml")));
+    EXPECT_EQ(get("/sitemap/3.xml").status, 404);
 }
 
 TEST_P(PortalHttpTest, LetsACacheKeepFullAddressesOnlyWhereTheSiteHasItsOwn) {

@@ -267,10 +267,9 @@ private:
     void mount_sitemaps() const {
         router_.add(net::get("/sitemap.xml", Permission::Public, "portal.route_sitemap").gives("application/xml"),
                     [*this](const Request& request) {
-                        const auto newest = portal_.catalogue.list_newest(1);
-                        const auto last = newest && !newest->empty() ? newest->front().id.value : 0;
-                        const auto pages = (last + impl::kRecordsOnSitemap - 1) / impl::kRecordsOnSitemap;
-                        return xml(impl::sitemap_index(pages, portal_.site(Language::vi, request.origin())));
+                        const auto pages = sitemap_pages();
+                        return pages ? xml(impl::sitemap_index(*pages, portal_.site(Language::vi, request.origin())))
+                                     : router_.error(request, pages.error());
                     });
         router_.add(net::get("/sitemap/{file}", Permission::Public, "portal.route_sitemap")
                         .costs(kSitemapPrice)
@@ -286,7 +285,15 @@ private:
         return Response::of("application/xml; charset=utf-8", std::move(text)).cached(with_addresses());
     }
 
-    /// Page n holds the records with ids n·5000+1 … (n+1)·5000: no counting, no deep offset.
+    /// How many there are for records, by the highest id.
+    [[nodiscard]] Result<std::int64_t> sitemap_pages() const {
+        TANGTHU_TRY(const auto newest, portal_.catalogue.list_newest(1));
+        const auto last = newest.empty() ? 0 : newest.front().id.value;
+        return (last + impl::kRecordsOnSitemap - 1) / impl::kRecordsOnSitemap;
+    }
+
+    /// Page n holds the records with ids n·5000+1 … (n+1)·5000: no counting, no deep offset. Where an import was undone
+    /// a page may hold none.
     [[nodiscard]] Result<Response> sitemap(const Request& request) const {
         const auto site = portal_.site(Language::vi, request.origin());
         const auto file = request.path_value("file");
@@ -296,17 +303,15 @@ private:
         std::int64_t page = -1;
         const auto [rest, error] = std::from_chars(file.data(), file.data() + file.size(), page);
         const bool is_page =
-            error == std::errc{} && page >= 0 && page < 1'000'000 &&
+            error == std::errc{} && page >= 0 &&
             std::string_view(rest, static_cast<std::size_t>(file.data() + file.size() - rest)) == ".xml";
-        if (!is_page) {
+        TANGTHU_TRY(const auto pages, sitemap_pages());
+        if (!is_page || page >= pages) {
             return fail(ErrorKind::NotFound, "net.not_found", {{"path", request.path}});
         }
         const auto first = page * impl::kRecordsOnSitemap;
         TANGTHU_TRY(auto stamps, portal_.catalogue.list_stamps(catalogue::BibId(first), impl::kRecordsOnSitemap));
         std::erase_if(stamps, [&](const auto& stamp) { return stamp.id.value > first + impl::kRecordsOnSitemap; });
-        if (stamps.empty()) {
-            return fail(ErrorKind::NotFound, "net.not_found", {{"path", request.path}});
-        }
         std::vector<catalogue::BibId> ids;
         for (const auto& stamp : stamps) {
             ids.push_back(stamp.id);
