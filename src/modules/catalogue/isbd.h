@@ -13,7 +13,7 @@ namespace tangthu::catalogue {
 [[nodiscard]] std::string_view trim_isbd(std::string_view text);
 
 /// Empty for a statement in brackets that nobody knows (`[S.l.]`, `[không rõ nhà xuất bản]`), else the text.
-[[nodiscard]] std::string_view known_or_empty(std::string_view text);
+[[nodiscard]] std::string known_or_empty(std::string_view text);
 
 /// A heading of 1XX or 7XX as a person reads it: "Nguyễn, Trãi, 1380-1442, tác giả" -> "Nguyễn, Trãi".
 [[nodiscard]] std::string name_heading(marc::FieldView field);

@@ -188,7 +188,7 @@ void take_imprint(const Record& record, Extract& out) {
     for (const auto* tag : {"264", "260"}) {
         for (const auto field : record.fields(tag)) {
             if (tag[2] == '4' && field.ind2() != '1' && field.ind2() != ' ') continue;
-            const std::string publisher{known_or_empty(joined(field, "b", "; "))};
+            const auto publisher = known_or_empty(joined(field, "b", "; "));
             add_once(out.publishers, publisher);
             if (out.summary.publisher.empty()) out.summary.publisher = publisher;
             if (out.summary.place.empty()) out.summary.place = known_or_empty(joined(field, "a", "; "));

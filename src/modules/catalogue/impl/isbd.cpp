@@ -8,13 +8,16 @@
 namespace tangthu::catalogue {
 
 std::string_view trim_isbd(std::string_view text) {
-    const auto is_space = [&](std::size_t i) { return text[i] == ' ' || text[i] == '\t'; };
+    const auto is_space = [&](std::size_t i) {
+        return std::string_view{" \t\r\n"}.find(text[i]) != std::string_view::npos;
+    };
     while (!text.empty() && is_space(0))
         text.remove_prefix(1);
     for (;;) {
         if (text.empty()) return text;
         const char last = text.back();
-        if (last == ' ' || last == '\t' || last == '/' || last == ':' || last == ';' || last == '=' || last == ',') {
+        if (last == ' ' || last == '\t' || last == '\r' || last == '\n' || last == '/' || last == ':' || last == ';' ||
+            last == '=' || last == ',') {
             text.remove_suffix(1);
             continue;
         }
@@ -29,14 +32,14 @@ std::string_view trim_isbd(std::string_view text) {
     }
 }
 
-std::string_view known_or_empty(std::string_view text) {
-    if (!text.starts_with('[') && !text.ends_with(']')) return text;
+std::string known_or_empty(std::string_view text) {
+    if (!text.starts_with('[') && !text.ends_with(']')) return std::string{text};
     constexpr std::array<std::string_view, 7> kNobodyKnows{"khong ro",       "k.d",           "k.nxb", "s.l", "s.n",
                                                            "not identified", "khong xac dinh"};
     const auto folded = text::fold(text);
     const bool is_unknown = std::any_of(kNobodyKnows.begin(), kNobodyKnows.end(),
                                         [&](auto words) { return folded.find(words) != std::string::npos; });
-    return is_unknown ? std::string_view{} : text;
+    return is_unknown ? std::string{} : std::string{text};
 }
 
 std::string name_heading(marc::FieldView field) {

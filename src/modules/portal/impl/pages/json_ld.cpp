@@ -115,6 +115,7 @@ std::string book_json_ld(const RecordView& view, const PageContext& context) {
         .text("url", here)
         .text("name", full_title(bib))
         .raw("author", people(view.work.authors))
+        .raw("translator", people(view.work.translators))
         .raw("contributor", people(view.work.contributors))
         .text("datePublished", bib.year ? std::to_string(*bib.year) : std::string{})
         .text("inLanguage", language_tag(bib.language))

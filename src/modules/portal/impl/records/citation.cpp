@@ -152,10 +152,13 @@ CitedWork cited_work(const marc::Record& record, const catalogue::BibSummary& bi
             if (name.empty() || is_known || field.has('t')) {
                 continue;
             }
-            (is_author_role(field) ? work.authors : work.contributors).push_back(std::move(name));
+            auto& names = is_author_role(field)       ? work.authors
+                          : is_translator_role(field) ? work.translators
+                                                      : work.contributors;
+            names.push_back(std::move(name));
         }
     }
-    if (work.authors.empty() && !bib.author.empty() && work.contributors.empty()) {
+    if (work.authors.empty() && !bib.author.empty() && work.contributors.empty() && work.translators.empty()) {
         work.authors.push_back(bib.author);
     }
     work.edition = cleaned(record.text("250", 'a'));
@@ -256,6 +259,9 @@ std::string ris(const CitedWork& work) {
     for (const auto& name : work.contributors) {
         line("A2", name);
     }
+    for (const auto& name : work.translators) {
+        line("A4", name);
+    }
     line("TI", title_line(work));
     line("PY", work.year ? std::to_string(*work.year) : std::string{});
     line("ET", work.edition);
@@ -284,6 +290,7 @@ std::string bibtex(const CitedWork& work) {
     };
     line("author", bibtex_names(work.authors));
     line("editor", work.authors.empty() ? bibtex_names(work.contributors) : std::string{});
+    line("translator", bibtex_names(work.translators));
     line("title", "{" + bibtex_escaped(title_line(work)) + "}");
     line("edition", bibtex_escaped(work.edition));
     line("address", bibtex_escaped(work.place));

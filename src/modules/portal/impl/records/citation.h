@@ -16,8 +16,9 @@ struct CitedWork {
     std::string material_type;
     std::string title;
     std::string subtitle;
-    std::vector<std::string> authors;      ///< as headings: `Tô Hoài`, `Hugo, Victor`
-    std::vector<std::string> contributors; ///< translators, editors, illustrators
+    std::vector<std::string> authors; ///< as headings: `Tô Hoài`, `Hugo, Victor`
+    std::vector<std::string> translators;
+    std::vector<std::string> contributors; ///< editors, illustrators, and whoever else
     std::string responsibility;            ///< as on the title page
     std::string edition;
     std::string place;

@@ -34,6 +34,10 @@ TEST(CitedWork, TakesAuthorsAndLeavesRolesApart) {
     EXPECT_EQ(de_men().authors, std::vector<std::string>{"Tô Hoài"});
     EXPECT_EQ(de_men().contributors, std::vector<std::string>{"Tạ Huy Long"});
     EXPECT_EQ(hugo().authors, std::vector<std::string>{"Hugo, Victor"});
+    EXPECT_EQ(hugo().translators, std::vector<std::string>{"Huỳnh Lý"});
+    EXPECT_THAT(ris(hugo()), HasSubstr("A4  - Huỳnh Lý\r\n"));
+    EXPECT_THAT(bibtex(hugo()), HasSubstr("translator = {"));
+    EXPECT_THAT(bibtex(hugo()), testing::Not(HasSubstr("editor")));
 }
 
 TEST(Isbd, PutsTheAreasInOrder) {

@@ -233,55 +233,6 @@ private:
 
 } // namespace
 
-std::string cleaned(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    const auto first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    text.remove_prefix(first);
-    for (;;) {
-        if (text.empty()) {
-            return {};
-        }
-        const char last = text.back();
-        if (std::string_view(" \t\r\n/:;=,").find(last) != std::string_view::npos) {
-            text.remove_suffix(1);
-            continue;
-        }
-        // A full stop ends a heading, unless it ends an initial or an omission ("Nguyễn, T.", "tr.", "...").
-        const bool is_end = last == '.' && text.size() >= 4 && text[text.size() - 2] != '.' &&
-                            text[text.size() - 2] != ' ' && text[text.size() - 3] != ' ' &&
-                            text[text.size() - 3] != '.';
-        if (!is_end) {
-            return std::string(text);
-        }
-        text.remove_suffix(1);
-    }
-}
-
-std::string known_or_empty(std::string_view text) {
-    if (!text.starts_with('[') && !text.ends_with(']')) {
-        return std::string(text);
-    }
-    const auto folded = text::fold(text);
-    for (const std::string_view nobody_knows :
-         {"khong ro", "k.d", "k.nxb", "s.l", "s.n", "not identified", "khong xac dinh"}) {
-        if (folded.find(nobody_knows) != std::string::npos) {
-            return {};
-        }
-    }
-    return std::string(text);
-}
-
-std::string name_heading(FieldView field) {
-    const auto tag = field.tag();
-    if (tag[1] == '0') {
-        return joined(field, "abcq");
-    }
-    return joined(field, tag[2] == '1' ? "acnde" : "ab");
-}
-
 bool is_author_role(FieldView field) {
     if (!field.has('e') && !field.has('4')) {
         return true;
@@ -293,6 +244,12 @@ bool is_author_role(FieldView field) {
     const auto role = cleaned(field.subfield('e'));
     return role.starts_with("tác giả") || role.starts_with("author") || role.starts_with("biên soạn") ||
            role.starts_with("viết");
+}
+
+bool is_translator_role(FieldView field) {
+    const auto role = text::fold(cleaned(field.subfield('e')));
+    return field.subfield('4') == "trl" || role.starts_with("dich") || role.starts_with("nguoi dich") ||
+           role.starts_with("translat");
 }
 
 std::vector<std::string> subject_headings(const Record& record) {

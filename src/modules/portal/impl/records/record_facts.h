@@ -1,5 +1,6 @@
 #pragma once
 
+#include "modules/catalogue/isbd.h"
 #include "modules/portal/impl/views/views.h"
 #include "platform/marc/record.h"
 
@@ -9,16 +10,13 @@
 
 namespace tangthu::portal::impl {
 
-/// Without outer blanks and the ISBD punctuation that MARC leaves at the end of a subfield.
-[[nodiscard]] std::string cleaned(std::string_view text);
+using catalogue::known_or_empty;
+using catalogue::name_heading;
+[[nodiscard]] inline std::string cleaned(std::string_view text) { return std::string{catalogue::trim_isbd(text)}; }
 
-/// The text, or nothing where it only says that nobody knows: `[S.l.]`, `[không rõ nhà xuất bản]`.
-[[nodiscard]] std::string known_or_empty(std::string_view text);
-
-/// A name without dates and roles, spelled as the author facet has it (catalogue, index_document).
-[[nodiscard]] std::string name_heading(marc::FieldView field);
 /// True for a 7XX whose relator says author, and for one without any relator.
 [[nodiscard]] bool is_author_role(marc::FieldView field);
+[[nodiscard]] bool is_translator_role(marc::FieldView field);
 /// Subjects and genres, each once, spelled as the subject facet has them.
 [[nodiscard]] std::vector<std::string> subject_headings(const marc::Record& record);
 
