@@ -13,6 +13,8 @@ const std::string kSelectLatest = kSelect + "ORDER BY id DESC LIMIT $1";
 const std::string kSelectClaimable =
     kSelect + "WHERE ((state = 'queued' AND run_at <= $2) OR (state = 'running' AND lease_until <= $2)) AND kind = $1 "
               "ORDER BY priority DESC, run_at, id LIMIT 1";
+/// PostgreSQL lets several workers in at once: what one has in hand the others pass by, instead of failing on it.
+const std::string kSelectAndLock = kSelectClaimable + " FOR UPDATE SKIP LOCKED";
 
 Job read_job(const db::Row& row) {
     Job job;
@@ -68,10 +70,12 @@ std::vector<Job> list_jobs(db::ReadTx& tx, int limit) {
     return jobs;
 }
 
-std::optional<Job> find_claimable(db::ReadTx& tx, std::span<const std::string> kinds, Instant now) {
+namespace {
+
+std::optional<Job> best_of(db::ReadTx& tx, const std::string& select, std::span<const std::string> kinds, Instant now) {
     std::optional<Job> best;
     for (const auto& kind : kinds) {
-        auto job = first_of(tx.query(kSelectClaimable, kind, now));
+        auto job = first_of(tx.query(select, kind, now));
         if (!job) continue;
         const auto is_before = [](const Job& a, const Job& b) {
             if (a.priority != b.priority) return a.priority > b.priority;
@@ -80,6 +84,16 @@ std::optional<Job> find_claimable(db::ReadTx& tx, std::span<const std::string> k
         if (!best || is_before(*job, *best)) best = std::move(job);
     }
     return best;
+}
+
+} // namespace
+
+std::optional<Job> find_claimable(db::ReadTx& tx, std::span<const std::string> kinds, Instant now) {
+    return best_of(tx, kSelectClaimable, kinds, now);
+}
+
+std::optional<Job> lock_claimable(db::WriteTx& tx, std::span<const std::string> kinds, Instant now) {
+    return best_of(tx, tx.engine() == db::Engine::Sqlite ? kSelectClaimable : kSelectAndLock, kinds, now);
 }
 
 void lease_job(db::WriteTx& tx, JobId id, const std::string& token, Instant until, Instant now) {

@@ -16,6 +16,8 @@ namespace tangthu::jobs::impl {
 [[nodiscard]] std::vector<Job> list_jobs(db::ReadTx& tx, int limit);
 /// The most urgent job that is due or abandoned.
 [[nodiscard]] std::optional<Job> find_claimable(db::ReadTx& tx, std::span<const std::string> kinds, Instant now);
+/// The same, for the one who takes it.
+[[nodiscard]] std::optional<Job> lock_claimable(db::WriteTx& tx, std::span<const std::string> kinds, Instant now);
 void lease_job(db::WriteTx& tx, JobId id, const std::string& token, Instant until, Instant now);
 /// Each returns false when the lease is no longer this one.
 [[nodiscard]] bool extend_lease(db::WriteTx& tx, const Lease& lease, const Progress& progress, Instant until);

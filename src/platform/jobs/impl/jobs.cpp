@@ -63,7 +63,7 @@ std::optional<Lease> Jobs::claim(std::span<const std::string> kinds) {
         db_.read([&](db::ReadTx& tx) -> Result<bool> { return impl::find_claimable(tx, kinds, now).has_value(); });
     if (!*is_any) return std::nullopt;
     return *db_.write([&](db::WriteTx& tx) -> Result<std::optional<Lease>> {
-        while (auto job = impl::find_claimable(tx, kinds, now)) {
+        while (auto job = impl::lock_claimable(tx, kinds, now)) {
             if (job->is_cancel_asked) { // its worker died before it could stop
                 impl::cancel_queued(tx, job->id, now);
                 continue;

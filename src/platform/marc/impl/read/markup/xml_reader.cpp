@@ -160,7 +160,8 @@ bool XmlReader::find_record(ByteWindow& window, Parsed& parsed) {
         if (!piece) {
             const bool rest = !window.data().empty();
             parsed.start(window.offset());
-            if (!rest) return !is_known_ && refuse_all(parsed);
+            if (!is_known_) return refuse_all(window, parsed);
+            if (!rest) return false;
             parsed.reject("marc.xml_syntax",
                           {{"detail", "unfinished tag"}, {"line", std::to_string(lines_ + 1)}, {"column", "1"}});
             parsed.swallow(window, window.data().size());
@@ -180,7 +181,10 @@ bool XmlReader::find_record(ByteWindow& window, Parsed& parsed) {
 }
 
 /// The input has come to its end without a record or a collection of them.
-bool XmlReader::refuse_all(Parsed& parsed) {
+bool XmlReader::refuse_all(ByteWindow& window, Parsed& parsed) {
+    do
+        drop(window, window.data().size());
+    while (window.more());
     is_known_ = true;
     if (preamble_.length == 0) return false;
     parsed.start(0);

@@ -33,7 +33,7 @@ private:
     };
 
     bool find_record(ByteWindow& window, Parsed& parsed);
-    bool refuse_all(Parsed& parsed);
+    bool refuse_all(ByteWindow& window, Parsed& parsed);
     bool find_end(ByteWindow& window, Parsed& parsed);
     std::optional<Piece> read_markup(ByteWindow& window, std::size_t from, bool keep);
     void drop(ByteWindow& window, std::size_t size);
