@@ -27,6 +27,7 @@ struct Word {
     std::string_view name; ///< `FILE`
     std::string_view help; ///< locale key
     enum class Count { one, maybe_one, some } count = Count::one;
+    bool takes_dashes = false; ///< `-đảng` is one of them and no option: in a query it means without
 };
 
 /// `tangthu NOUN VERB`. Some nouns are commands by themselves (`serve`): then `verb` is empty.

@@ -114,6 +114,9 @@ public:
     }
 
     Result<void> parse(std::vector<std::string> rest) {
+        if (std::any_of(rest.begin(), rest.end(), [&](const auto& word) { return is_dashed_word(word); })) {
+            TANGTHU_TRY(rest, with_words_last(rest));
+        }
         try {
             std::reverse(rest.begin(), rest.end()); // CLI11 takes them from the back
             app_.parse(std::move(rest));
@@ -124,8 +127,7 @@ public:
         } catch (const CLI::ParseError& error) {
             // `--limit` at the end of the line: CLI11 names the option first.
             const std::string what = error.what();
-            return fail(usage("app.usage_value_missing",
-                              {{"option", what.substr(0, what.find_first_of(": "))}, {"command", command_.name()}}));
+            return fail(value_missing(what.substr(0, what.find_first_of(": "))));
         }
         return take();
     }
@@ -134,6 +136,49 @@ private:
     struct Flag {
         bool is_set = false;
     };
+
+    /// One dash and something behind it, where the command takes such words: our own options have two, but for -q, and
+    /// `-limit` is `--limit` mistyped.
+    [[nodiscard]] bool is_dashed_word(const std::string& word) const {
+        if (command_.words.empty() || !command_.words.back().takes_dashes) return false;
+        if (word.size() < 2 || word[0] != '-' || word[1] == '-' || word == "-q") return false;
+        const auto names = option_names();
+        const auto name = "-" + word.substr(0, word.find('='));
+        return std::find(names.begin(), names.end(), name) == names.end();
+    }
+
+    /// Options, `--`, words: behind the two dashes CLI11 takes a dash for a letter.
+    [[nodiscard]] Result<std::vector<std::string>> with_words_last(const std::vector<std::string>& rest) const {
+        std::vector<std::string> options;
+        std::vector<std::string> words{"--"};
+        for (std::size_t i = 0; i < rest.size(); ++i) {
+            const auto& word = rest[i];
+            if (word == "--") {
+                words.insert(words.end(), rest.begin() + static_cast<std::ptrdiff_t>(i) + 1, rest.end());
+                break;
+            }
+            if (!word.starts_with('-') || is_dashed_word(word)) {
+                words.push_back(word);
+                continue;
+            }
+            options.push_back(word);
+            if (!wants_value(word)) continue;
+            if (i + 1 == rest.size()) return fail(value_missing(word));
+            options.push_back(rest[++i]);
+        }
+        options.insert(options.end(), words.begin(), words.end());
+        return options;
+    }
+
+    [[nodiscard]] Error value_missing(std::string option) const {
+        return usage("app.usage_value_missing", {{"option", std::move(option)}, {"command", command_.name()}});
+    }
+
+    [[nodiscard]] bool wants_value(std::string_view name) const {
+        return takes_value(name) ||
+               std::any_of(command_.options.begin(), command_.options.end(),
+                           [&](const auto& option) { return option.name == name && !option.value.empty(); });
+    }
 
     [[nodiscard]] std::vector<std::string> option_names() const {
         std::vector<std::string> names{"--data", "--database", "--lang", "--json", "--quiet", "--help"};

@@ -58,6 +58,23 @@ TEST(CommandLine, WordsBehindTwoDashesAreWords) {
     EXPECT_EQ(request->arguments.words(), (std::vector<std::string>{"--json", "-x"}));
 }
 
+TEST(CommandLine, AWordWithADashIsAWordOfAQueryAndOfNothingElse) {
+    const auto words = [](std::vector<std::string> line) {
+        line.insert(line.begin(), {"catalogue", "search"});
+        const auto request = parse_command_line(line);
+        return request ? request->arguments.words() : std::vector<std::string>{request.error().key};
+    };
+    using Words = std::vector<std::string>;
+    EXPECT_EQ(words({"lịch", "sử", "-đảng"}), (Words{"lịch", "sử", "-đảng"}));
+    EXPECT_EQ(words({"-dang", "--field", "title", "lịch sử"}), (Words{"-dang", "lịch sử"}));
+    EXPECT_EQ(words({"-1945", "-q", "x", "--", "--y"}), (Words{"-1945", "x", "--y"}));
+    EXPECT_EQ(words({"x", "-a", "--limit=3"}), (Words{"x", "-a"}));
+    EXPECT_EQ(words({"x", "-limit", "3"}), (Words{"app.usage_unknown_option_near"})) << "a slip, not a wish";
+    EXPECT_EQ(words({"x", "-a", "--zzzzzzzz"}), (Words{"app.usage_unknown_option"}));
+    EXPECT_EQ(words({"x", "-a", "--limit"}), (Words{"app.usage_value_missing"}));
+    EXPECT_EQ(parse_command_line({"marc", "check", "-đảng"}).error().key, "app.usage_unknown_option");
+}
+
 TEST(CommandLine, AOneDashIsAFileName) {
     const auto request = parse_command_line({"marc", "check", "-"});
     ASSERT_TRUE(request);

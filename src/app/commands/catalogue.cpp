@@ -128,7 +128,7 @@ std::vector<Command> catalogue_commands() {
              .verb = "search",
              .summary = "app.catalogue_search",
              .example = "tangthu catalogue search dế mèn --limit 5",
-             .words = {{"QUERY", "app.word_query", Word::Count::some}},
+             .words = {{"QUERY", "app.word_query", Word::Count::some, true}},
              .options = {{"--limit", "N", "app.option_limit"},
                          {"--field", "F", "app.option_field"},
                          {"--facets", "", "app.option_facets"}},
