@@ -13,11 +13,11 @@ from house import ROOT, read
 
 PROGRAM = ROOT / "build/release/tangthu"
 TEXTS = {
-    "vi": ("# Dòng lệnh\n\nMỗi lệnh là một danh từ rồi một động từ: `tangthu catalogue import`. Trang này lấy từ chính lời trợ giúp của chương trình (`--help`). "
+    "vi": ("# Dòng lệnh\n\nMỗi lệnh là một danh từ rồi một động từ: `tangthu catalogue import` (bản vừa dựng từ mã: `build/release/tangthu`, xem [đầu sổ tay](index.md)). Trang này lấy từ chính lời trợ giúp của chương trình (`--help`). "
            "Mọi lệnh nhận `--json`; tiến độ đi ra stderr, nên kết quả luôn nối được sang lệnh khác. Lệnh không làm được thì cho biết nên thử gì tiếp.\n\n"
            "| Mã thoát | Nghĩa |\n|---|---|\n| 0 | xong |\n| 64 | gõ sai lệnh |\n| 65 | dữ liệu sai |\n| 66 | không mở được tệp vào |\n| 69 | dịch vụ cần đến không có |\n"
            "| 70 | lỗi của chương trình |\n| 73, 74 | không tạo, không ghi được tệp ra |\n| 75 | đang bận, thử lại sau |\n| 77 | không có quyền |\n"),
-    "en": ("# Command line\n\nA command is a noun, then a verb: `tangthu catalogue import`. This page is the program's own help (`--help`). Every command takes `--json`; "
+    "en": ("# Command line\n\nA command is a noun, then a verb: `tangthu catalogue import` (in a clone: `build/release/tangthu`, see [the manual's first page](index.md)). This page is the program's own help (`--help`). Every command takes `--json`; "
            "progress goes to stderr, so that results can be piped. A command that fails says what to try next.\n\n"
            "| Exit code | Meaning |\n|---|---|\n| 0 | done |\n| 64 | the command was mistyped |\n| 65 | the data is wrong |\n| 66 | an input file can't be opened |\n"
            "| 69 | a service is missing |\n| 70 | a fault of the program |\n| 73, 74 | output can't be created, written |\n| 75 | busy, try again later |\n| 77 | not permitted |\n"),

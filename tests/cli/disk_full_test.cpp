@@ -169,6 +169,9 @@ TEST_F(DiskFull, AnExportThatHasNoRoomIsNoSuccess) {
                                                                    {"catalogue", "search", "mau"}}) {
         const auto outcome = run(words, into_full);
         EXPECT_EQ(outcome.code, 74) << words.back() << outcome.err;
+        EXPECT_EQ(outcome.err.find("Không làm được"), outcome.err.rfind("Không làm được"))
+            << "said once: " << outcome.err;
+        EXPECT_NE(outcome.err.find("→ Thử tiếp: "), std::string::npos) << outcome.err;
         EXPECT_NE(outcome.err.find("đĩa"), std::string::npos) << words.front() << ": " << outcome.err;
     }
 }

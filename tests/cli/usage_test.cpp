@@ -108,7 +108,20 @@ TEST_F(Usage, TextVerbsWorkFromStdinToStdout) {
     EXPECT_EQ(tangthu({"text", "fold"}, "Đường về Huế\n").out, "duong ve hue\n");
     EXPECT_EQ(tangthu({"text", "sort"}, "đa\nda\nan\nân\n").out, "an\nân\nda\nđa\n");
     EXPECT_EQ(tangthu({"text", "decode", "--from", "tcvn3"}, "Th\xad vi\xd6n\n").out, "Thư viện\n");
-    EXPECT_EQ(text(problem({"text", "decode", "--from", "klingon"}, 64), "key"), "catalogue.unknown_encoding");
+    const auto unknown = problem({"text", "decode", "--from", "klingon"}, 64);
+    EXPECT_EQ(text(unknown, "key"), "text.unknown_encoding");
+    for (const auto* name : {"double-utf8", "latin1", "cp866", "cp1251", "damaged"})
+        EXPECT_NE(text(unknown, "detail").find(name), std::string::npos) << name;
+    EXPECT_EQ(text(unknown, "detail").find("marc-8"), std::string::npos);
+    EXPECT_EQ(text(problem({"text", "decode"}, 64), "key"), "app.usage_option_missing");
+    EXPECT_NE(tangthu({"text", "decode", "--help"}).out.find("tangthu text decode --from E\n"), std::string::npos);
+    const auto damaged = tangthu({"text", "detect"}, "Thö vieän\n");
+    EXPECT_EQ(damaged.out, "utf-8\t1.000\tThö vieän\ndamaged\t1.000\tThư viện\n");
+    EXPECT_NE(damaged.err.find("VNI"), std::string::npos) << damaged.err;
+    EXPECT_EQ(tangthu({"text", "decode", "--from", "damaged"}, "Thö vieän\n").out, "Thư viện\n");
+    const auto lost = tangthu({"text", "decode", "--from", "windows-1252", "--json"}, "a\x81\n");
+    EXPECT_EQ(lost.code, 65);
+    EXPECT_EQ(text(parse_object(lost.err), "key"), "app.decode_lost");
 }
 
 TEST_F(Usage, MarcConvertAndCheckNeedNoLibrary) {
@@ -118,7 +131,15 @@ TEST_F(Usage, MarcConvertAndCheckNeedNoLibrary) {
     EXPECT_NE(line.out.find("245 10 $a Sách bản mẫu số 2"), std::string::npos) << line.out;
     const auto checked = tangthu({"marc", "check", file});
     EXPECT_NE(checked.out.rfind("\"total\""), std::string::npos) << checked.out;
-    EXPECT_EQ(tangthu({"marc", "check", "không-có.mrc"}).code, 66);
+    for (const auto* verb : {"check", "convert"}) {
+        const auto object =
+            problem({"marc", verb, "không-có.mrc", "--to", "json"}, std::string_view{verb} == "check" ? 64 : 66);
+        EXPECT_FALSE(text(object, "next").empty());
+    }
+    const auto missing = tangthu({"marc", "check", "không-có.mrc"});
+    EXPECT_EQ(missing.code, 66);
+    EXPECT_NE(missing.err.find("→ Thử tiếp: tangthu marc check --help"), std::string::npos) << missing.err;
+    EXPECT_EQ(text(problem({"marc", "check", "không-có.mrc"}, 66), "key"), "marc.file_not_found");
     EXPECT_FALSE(std::filesystem::exists(data()));
 }
 

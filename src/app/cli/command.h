@@ -20,6 +20,7 @@ struct Option {
     std::string_view name;  ///< `--format`
     std::string_view value; ///< `F` in the help; empty: a flag
     std::string_view help;  ///< locale key
+    enum class Need { optional, required } need = Need::optional;
 };
 
 /// What stands without a dash: `FILE…`.

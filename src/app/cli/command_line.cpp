@@ -194,7 +194,12 @@ private:
             return fail(usage("app.usage_bad_language", {{"typed", language_}, {"command", command_.name()}}));
         for (std::size_t i = 0; i < command_.options.size(); ++i) {
             const auto& option = command_.options[i];
-            if (app_.count(std::string{option.name}) == 0) continue;
+            if (app_.count(std::string{option.name}) == 0) {
+                if (option.need == Option::Need::optional) continue;
+                return fail(usage("app.usage_option_missing", {{"option", std::string{option.name}},
+                                                               {"example", std::string{command_.example}},
+                                                               {"command", command_.name()}}));
+            }
             request_.arguments.set(option.name, option.value.empty() ? "1" : values_[i]);
         }
         return take_words();

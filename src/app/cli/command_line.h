@@ -30,7 +30,8 @@ struct Request {
 
 /// Reads the words behind the program's name.
 /// Errors, all spelled app.usage_…: unknown_noun, unknown_verb, unknown_option (or …_near with the param `nearest`,
-/// where a known word is near), needs_command, needs_verb, word_missing, word_too_many, value_missing, bad_language.
+/// where a known word is near), needs_command, needs_verb, word_missing, word_too_many, value_missing,
+/// option_missing, bad_language.
 [[nodiscard]] Result<Request> parse_command_line(const std::vector<std::string>& words);
 
 /// `--lang`, wherever it stands, else LC_ALL, LC_MESSAGES, LANG; Vietnamese where these say nothing.

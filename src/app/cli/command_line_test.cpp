@@ -1,11 +1,16 @@
 #include "app/cli/command_line.h"
 
+#include "app/cli/console.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/next_step.h"
 #include "platform/db/fault.h"
+#include "platform/marc/format.h"
 #include "platform/text/messages.h"
 
+#include <cerrno>
+#include <cstring>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 namespace tangthu::app {
@@ -114,6 +119,47 @@ TEST(ExitCodes, FollowSysexits) {
     EXPECT_EQ(broken(db::FaultCause::Busy), 75);
     EXPECT_EQ(broken(db::FaultCause::ReadOnly), 77);
     EXPECT_EQ(broken(db::FaultCause::Statement), 70);
+}
+
+TEST(ExitCodes, OfBackups) {
+    const auto code = [](const char* key) {
+        return static_cast<int>(exit_code(Error{ErrorKind::Unavailable, key, {}, {}}));
+    };
+    EXPECT_EQ(code("db.backup_exists"), 73);
+    EXPECT_EQ(code("db.backup_cannot_create"), 73);
+    EXPECT_EQ(code("db.backup_failed"), 74);
+}
+
+TEST(Reasons, OfTheSystemAreSaidInTheLanguage) {
+    const text::Messages messages;
+    const auto said = [&](const char* reason) {
+        return text_of(messages, text::Language::vi, "net.cannot_listen", {{"address", "x:1"}, {"reason", reason}});
+    };
+    EXPECT_NE(said(std::strerror(EADDRINUSE)).find("x:1: địa chỉ đang có chương trình khác dùng."), std::string::npos)
+        << said(std::strerror(EADDRINUSE));
+    EXPECT_NE(said("no words for this").find("no words for this"), std::string::npos);
+    const auto broken = from_json<std::map<std::string, int>>("{\"a\":}");
+    ASSERT_FALSE(broken);
+    const auto json = text_of(messages, text::Language::vi, broken.error().key, broken.error().params);
+    EXPECT_NE(json.find("sai cú pháp"), std::string::npos) << json;
+}
+
+TEST(Texts, OfUnknownEncodingsAndFormatsNameThemAll) {
+    const text::Messages messages;
+    for (const auto language : {text::Language::vi, text::Language::en}) {
+        const auto encodings = messages.text(language, "catalogue.unknown_encoding", {{"encoding", "x"}});
+        const auto help = messages.text(language, "app.option_encoding");
+        for (int i = 0; i <= static_cast<int>(marc::Encoding::Cp866); ++i) {
+            const std::string name{marc::encoding_name(static_cast<marc::Encoding>(i))};
+            EXPECT_NE(encodings.find(name), std::string::npos) << name << ": " << encodings;
+            EXPECT_NE(help.find(name), std::string::npos) << name << ": " << help;
+        }
+        const auto formats = messages.text(language, "catalogue.unknown_format", {{"format", "x"}});
+        for (int i = 0; i <= static_cast<int>(marc::Format::Line); ++i) {
+            const std::string name{marc::format_name(static_cast<marc::Format>(i))};
+            EXPECT_NE(formats.find(name), std::string::npos) << name << ": " << formats;
+        }
+    }
 }
 
 TEST(NextStep, IsAlwaysACommandOfOurs) {

@@ -1,8 +1,9 @@
 #include "app/cli/console.h"
 
 #include "app/cli/next_step.h"
+#include "app/cli/reason.h"
 #include "platform/base/uid.h"
-#include "platform/base/utf8.h"
+#include "platform/text/width.h"
 
 #include <algorithm>
 #include <charconv>
@@ -68,6 +69,9 @@ std::string text_of(const text::Messages& messages, text::Language language, std
         if (pattern != patterns.end() && failed == std::errc{} && stopped == end &&
             wants_number(pattern->second, param.name)) {
             args.emplace_back(param.name, number);
+        } else if (const auto words = param.name == "reason" ? reason_key(param.value) : std::string_view{};
+                   !words.empty()) {
+            args.emplace_back(param.name, messages.text(language, words));
         } else {
             args.emplace_back(param.name, param.value);
         }
@@ -81,6 +85,8 @@ void Console::note(std::string_view line) const {
     std::cout.flush(); // on a terminal both streams are read together
     std::cerr << line << '\n' << std::flush;
 }
+
+void Console::remark(const Error& error) const { note(text_of(messages_, manner_.language, error.key, error.params)); }
 
 void Console::report(const Error& error, std::string_view command) const {
     const auto detail = text_of(messages_, manner_.language, error.key, error.params);
@@ -112,7 +118,9 @@ void Console::report(const std::exception& fault, std::string_view command) cons
     // A fault is in English and for those who mend it; the person gets what it means for them.
     switch (code) {
     case ExitCode::io:
-        error.key = is_disk_full(fault) ? "app.fault_disk_full" : "app.fault_disk";
+        error.key = is_disk_full(fault) ? "app.fault_disk_full"
+                    : is_damage(fault)  ? "app.fault_damaged"
+                                        : "app.fault_disk";
         break;
     case ExitCode::unavailable:
         error.key = "app.fault_connection";
@@ -140,9 +148,25 @@ void Console::report(const std::exception& fault, std::string_view command) cons
 
 std::string padded(std::string_view text, std::size_t width) {
     std::string out{text};
-    const auto letters = count_code_points(text);
-    if (letters < width) out.append(width - letters, ' ');
+    const auto columns = text::display_width(text);
+    if (columns < width) out.append(width - columns, ' ');
     return out;
+}
+
+void Console::print_columns(const std::vector<std::vector<std::string>>& rows) const {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], text::display_width(row[i]));
+    }
+    for (const auto& row : rows) {
+        std::string line = "  ";
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if (widths[i] > 0) line += padded(row[i], widths[i] + 2);
+        line.erase(line.find_last_not_of(' ') + 1);
+        print(line);
+    }
 }
 
 } // namespace tangthu::app

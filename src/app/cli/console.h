@@ -38,10 +38,14 @@ public:
 
     void print(std::string_view line) const; ///< a line of the result
     void note(std::string_view line) const;  ///< a line beside it
+    /// A line a row, indented, its cells in columns with two blanks between; a column without any text is left out.
+    void print_columns(const std::vector<std::vector<std::string>>& rows) const;
     template <class T>
     void print_json(const T& value) const {
         print(to_json(value));
     }
+    /// One line of what a command did not do while it did the rest.
+    void remark(const Error& error) const;
     /// Says on stderr what went wrong and which command to try next; with --json as one problem object.
     /// `command` is what was asked for, `catalogue import`.
     void report(const Error& error, std::string_view command) const;
@@ -56,7 +60,7 @@ private:
 [[nodiscard]] std::string text_of(const text::Messages& messages, text::Language language, std::string_view key,
                                   const std::vector<ErrorParam>& params);
 
-/// `text` filled with blanks to `width` letters (not bytes).
+/// `text` filled with blanks to `width` columns of a terminal.
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 
 } // namespace tangthu::app

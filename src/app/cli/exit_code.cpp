@@ -30,12 +30,21 @@ constexpr std::array kByKey{
     KeyCode{"catalogue.unknown_encoding", ExitCode::usage},
     KeyCode{"catalogue.unknown_format", ExitCode::usage},
     KeyCode{"catalogue.unknown_unit", ExitCode::usage},
+    KeyCode{"db.backup_cannot_create", ExitCode::cannot_create},
+    KeyCode{"db.backup_exists", ExitCode::cannot_create},
+    KeyCode{"db.backup_failed", ExitCode::io},
     KeyCode{"db.cannot_connect", ExitCode::unavailable},
     KeyCode{"db.cannot_open", ExitCode::no_input},
     KeyCode{"db.empty_location", ExitCode::usage},
     KeyCode{"db.newer_database", ExitCode::unavailable},
+    KeyCode{"db.restore_failed", ExitCode::io},
     KeyCode{"db.unknown_scheme", ExitCode::usage},
     KeyCode{"journal.bad_limit", ExitCode::usage},
+    KeyCode{"marc.cannot_write_format", ExitCode::usage},
+    KeyCode{"marc.convert_unsupported", ExitCode::usage},
+    KeyCode{"marc.file_is_directory", ExitCode::no_input},
+    KeyCode{"marc.file_unreadable", ExitCode::no_input},
+    KeyCode{"marc.output_failed", ExitCode::io},
     KeyCode{"marc.read_failed", ExitCode::io},
     KeyCode{"net.bad_listen_address", ExitCode::usage},
     KeyCode{"net.cannot_listen", ExitCode::unavailable},
@@ -43,6 +52,7 @@ constexpr std::array kByKey{
     KeyCode{"search.page_too_deep", ExitCode::usage},
     KeyCode{"search.unknown_field", ExitCode::usage},
     KeyCode{"text.read_failed", ExitCode::io},
+    KeyCode{"text.unknown_encoding", ExitCode::usage},
     KeyCode{"text.write_failed", ExitCode::io},
 };
 
@@ -101,6 +111,11 @@ ExitCode exit_code(const std::exception& fault) {
     if (const auto* ours = dynamic_cast<const Fault*>(&fault); ours != nullptr && ours->is_temporary())
         return ExitCode::io;
     return ExitCode::fault;
+}
+
+bool is_damage(const std::exception& fault) {
+    const auto* broken = dynamic_cast<const db::DatabaseFault*>(&fault);
+    return broken != nullptr && broken->cause() == db::FaultCause::Corrupt;
 }
 
 bool is_disk_full(const std::exception& fault) {

@@ -23,4 +23,7 @@ enum class ExitCode {
 /// True where room on the disk is all that is missing.
 [[nodiscard]] bool is_disk_full(const std::exception& fault);
 
+/// True where the file of the database is damaged, or is none.
+[[nodiscard]] bool is_damage(const std::exception& fault);
+
 } // namespace tangthu::app

@@ -50,7 +50,7 @@ std::string command_help(const Console& console, const Command& command) {
     for (const auto& word : command.words)
         out += " " + word_form(word);
     for (const auto& option : command.options)
-        out += " [" + option_form(option) + "]";
+        out += option.need == Option::Need::required ? " " + option_form(option) : " [" + option_form(option) + "]";
     out += "\n";
     std::vector<Row> rows;
     for (const auto& word : command.words)

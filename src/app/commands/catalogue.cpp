@@ -12,6 +12,12 @@ namespace tangthu::app {
 
 namespace {
 
+/// `catalogue show --json`: the record as `/api/v1/bibs/{id}` has it, and its items.
+struct ShownBibView : catalogue::BibView {
+    std::vector<catalogue::ItemView> item_list; ///< `items` is how many of them are not withdrawn
+};
+TANGTHU_DESCRIBE_DERIVED(ShownBibView, (catalogue::BibView), item_list)
+
 /// `Dế mèn phiêu lưu ký / Tô Hoài. – 1941`
 std::string one_line(const catalogue::BibSummary& bib) {
     std::string line = bib.title;
@@ -20,6 +26,35 @@ std::string one_line(const catalogue::BibSummary& bib) {
     if (!who.empty()) line += " / " + who;
     if (bib.year) line += ". – " + std::to_string(*bib.year);
     return line;
+}
+
+/// A value of a facet in words, where it is a code: `vie` is Tiếng Việt.
+std::string value_name(const Console& console, Library& library, const std::string& facet, const std::string& value) {
+    if (facet == "unit") {
+        const auto unit = library.branches().get_unit(value);
+        if (!unit) return value;
+        const bool is_english = console.language() == text::Language::en && !unit->name_en.empty();
+        return value + "  " + (is_english ? unit->name_en : unit->name_vi);
+    }
+    const auto key = facet == "language" ? "portal.language_" + value : facet == "type" ? "portal.type_" + value : "";
+    return console.messages().has(console.language(), key) ? console.text(key) : value;
+}
+
+constexpr std::size_t kMostValues = 10;
+
+void print_facets(const Console& console, Library& library, const catalogue::SearchResults& results) {
+    for (const auto& facet : results.facets) {
+        if (facet.values.empty()) continue;
+        console.print("");
+        console.print(console.text("portal.facet_" + facet.facet));
+        std::vector<std::vector<std::string>> rows;
+        for (const auto& value : facet.values) {
+            if (rows.size() == kMostValues) break;
+            const auto count = console.number(value.count) + (results.facets_are_exact ? "" : "+");
+            rows.push_back({value_name(console, library, facet.facet, value.value), count});
+        }
+        console.print_columns(rows);
+    }
 }
 
 void print_results(const Console& console, const catalogue::SearchResults& results) {
@@ -49,16 +84,9 @@ Result<ExitCode> search(Context& context, const Arguments& arguments) {
         console.print_json(view_of(results));
     } else {
         print_results(console, results);
+        print_facets(console, *library, results);
     }
     return ExitCode::ok;
-}
-
-Result<std::optional<marc::Format>> format_asked(const Arguments& arguments) {
-    const auto name = arguments.find("--format");
-    if (!name) return std::optional<marc::Format>{};
-    const auto format = marc::format_from_name(*name);
-    if (!format) return fail(ErrorKind::Invalid, "catalogue.unknown_format", {{"format", *name}});
-    return format;
 }
 
 Result<catalogue::BibId> bib_asked(const Arguments& arguments) {
@@ -71,27 +99,47 @@ Result<catalogue::BibId> bib_asked(const Arguments& arguments) {
 }
 
 void print_bib(const Console& console, const catalogue::Bib& bib, const marc::Record& record,
-               const std::vector<catalogue::Item>& items) {
+               const std::vector<catalogue::ItemView>& items) {
     console.print(one_line(bib.summary));
     console.print(marc::to_string(record, {.format = marc::Format::Line}));
     console.print(console.text("app.show_items", {{"count", items.size()}}));
+    std::vector<std::vector<std::string>> rows;
     for (const auto& item : items)
-        console.print("  " + padded(item.barcode, 16) + padded(item.location, 10) + item.call_number);
+        rows.push_back({item.barcode, item.unit, item.location, item.call_number});
+    console.print_columns(rows);
+}
+
+Result<std::vector<catalogue::ItemView>> items_of(Library& library, catalogue::BibId id) {
+    TANGTHU_TRY(const auto items, library.catalogue().list_items(id));
+    const auto code_of = [&](UnitId unit_id) {
+        const auto unit = library.branches().get_unit(unit_id);
+        return unit ? unit->code : std::string{};
+    };
+    std::vector<catalogue::ItemView> views;
+    views.reserve(items.size());
+    for (const auto& item : items)
+        views.push_back(view_of(item, code_of));
+    return views;
 }
 
 Result<ExitCode> show(Context& context, const Arguments& arguments) {
     const auto& console = context.console();
     TANGTHU_TRY(const auto id, bib_asked(arguments));
-    TANGTHU_TRY(const auto format, format_asked(arguments));
+    std::optional<marc::Format> format;
+    if (const auto name = arguments.find("--format")) {
+        TANGTHU_TRY(format, marc::writable_format(*name));
+    }
     TANGTHU_TRY(const auto library, context.library(Use::look));
     TANGTHU_TRY(const auto bib, library->catalogue().get_bib(id));
     TANGTHU_TRY(const auto record, library->catalogue().get_record(id));
     if (format) {
         std::cout << marc::to_string(record, {.format = *format});
-    } else if (console.is_json()) {
-        console.print_json(view_of(bib, record));
+        return ExitCode::ok;
+    }
+    TANGTHU_TRY(auto items, items_of(*library, id));
+    if (console.is_json()) {
+        console.print_json(ShownBibView{{view_of(bib, record)}, std::move(items)});
     } else {
-        TANGTHU_TRY(const auto items, library->catalogue().list_items(id));
         print_bib(console, bib, record, items);
     }
     return ExitCode::ok;
@@ -99,7 +147,10 @@ Result<ExitCode> show(Context& context, const Arguments& arguments) {
 
 Result<ExitCode> write_all(Context& context, const Arguments& arguments) {
     catalogue::ExportOptions options;
-    if (const auto format = arguments.find("--format")) options.format = *format;
+    if (const auto format = arguments.find("--format")) {
+        TANGTHU_CHECK(marc::writable_format(*format));
+        options.format = *format;
+    }
     if (arguments.has("--items")) options.items = catalogue::ExportItems::current;
     TANGTHU_TRY(const auto library, context.library(Use::look));
     TANGTHU_TRY(const auto report,
@@ -138,7 +189,7 @@ std::vector<Command> catalogue_commands() {
              .summary = "app.catalogue_show",
              .example = "tangthu catalogue show 12 --format marcxml",
              .words = {{"ID", "app.word_id", Word::Count::one}},
-             .options = {{"--format", "F", "app.option_export_format"}},
+             .options = {{"--format", "F", "app.option_show_format"}},
              .run = show}};
 }
 

@@ -75,6 +75,11 @@ private:
             look();
             return database_.has_value();
         } catch (const std::exception& fault) {
+            if (is_damage(fault)) {
+                say(name, Level::bad, text("app.doctor_damaged", {{"reason", fault.what()}}),
+                    text("app.doctor_damaged_hint", {{"command", "tangthu db restore FILE"}}));
+                return false;
+            }
             say(name, Level::bad, text("app.doctor_broken"), fault.what());
             return false;
         }

@@ -32,7 +32,7 @@ struct ExportReport {
 };
 
 /// Writes every record, in the order they came in, UTF-8 NFC.
-/// Errors: catalogue.unknown_format, catalogue.export_write_failed.
+/// Errors: marc.cannot_write_format, catalogue.export_write_failed.
 [[nodiscard]] Result<ExportReport> export_records(db::Database& database, const branches::Branches& branches,
                                                   const ExportOptions& options, std::ostream& out,
                                                   const std::function<void(std::uint64_t)>& on_progress = {});

@@ -47,8 +47,8 @@ struct BackupView {
 TANGTHU_DESCRIBE(BackupView, file, size_bytes, schema_number, kept_aside)
 
 /// Writes one consistent snapshot while others read and write. The file is a SQLite database with every table, for both
-/// engines; it appears under its name only when it is whole. Errors: db.backup_exists, db.backup_failed (the detail
-/// says why: a full disk, a folder that is not there).
+/// engines; it appears under its name only when it is whole. Errors: db.backup_exists, db.backup_cannot_create
+/// {file, reason}, db.backup_failed (the detail says why: a full disk).
 [[nodiscard]] Result<BackupView> run_backup(Database& db, const std::filesystem::path& file, const Clock& clock);
 
 /// Puts a backup in the place of a database that nobody has open. SQLite: what stood there is kept aside under another

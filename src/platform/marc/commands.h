@@ -1,10 +1,14 @@
 #pragma once
 
+#include "platform/base/result.h"
+#include "platform/marc/check.h"
 #include "platform/marc/format.h"
 #include "platform/marc/reader.h"
 #include "platform/text/messages.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 
@@ -17,26 +21,30 @@ struct ConvertOptions {
     Format to = Format::Iso2709;
     Encoding to_encoding = Encoding::Utf8;
     ReadOptions read;
-    text::Language language = text::Language::vi; ///< of what goes to `err`
+    std::function<void(const BadRecord&)> on_bad; ///< a record is left out
 };
 
-/// Writes every record of the file to `out` in another format. Records that can't be read are told on `err`, with a
-/// summary. Returns a sysexits code: 0; 64 a format or encoding that can't be written; 65 some records were left out;
-/// 66 no such file; 74 `out` can't be written or the file not be read to
-/// its end.
-[[nodiscard]] int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream& err);
+struct ConvertReport {
+    std::uint64_t written = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t replaced = 0;        ///< characters the format or encoding can't carry
+    std::optional<Error> read_failure; ///< what stands in the file behind the last record has not been seen
+};
+
+/// Writes every record of the file to `out` in another format. Errors: those of RecordReader::open(),
+/// marc.convert_unsupported {format, encoding}, marc.output_failed.
+[[nodiscard]] Result<ConvertReport> convert_file(const ConvertOptions& options, std::ostream& out);
 
 /// `tangthu marc check FILE`.
 struct CheckOptions {
     std::filesystem::path file;
     ReadOptions read;
-    text::Language language = text::Language::vi;
+    text::Language language = text::Language::vi; ///< of `message`
 };
 
 /// Writes a JSON object a line for each problem: record, offset, control_number, severity, key, message, params; the
 /// last line has the totals: total, format, bytes, records, good, repaired, rejected, errors, warnings, notes, by_key.
-/// Returns 0, 65 when there were errors, 66 no such file, 74 `out` can't be written or the file not be read
-/// to its end.
-[[nodiscard]] int check_file(const CheckOptions& options, std::ostream& out, std::ostream& err);
+/// Errors: those of RecordReader::open(), marc.output_failed, marc.read_failed (behind the totals of what was read).
+[[nodiscard]] Result<CheckTotals> check_file(const CheckOptions& options, std::ostream& out);
 
 } // namespace tangthu::marc

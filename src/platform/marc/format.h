@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/base/result.h"
+
 #include <optional>
 #include <string_view>
 
@@ -33,6 +35,8 @@ enum class Encoding {
 /// The spelling of the command line: iso2709 isis marcxml json ndjson mrk aleph line. Unknown: nullopt.
 [[nodiscard]] std::optional<Format> format_from_name(std::string_view name);
 [[nodiscard]] std::string_view format_name(Format format);
+/// The format of that name where it can be written: all but isis. Errors: marc.cannot_write_format {format, known}.
+[[nodiscard]] Result<Format> writable_format(std::string_view name);
 
 /// utf-8 marc-8 tcvn3 (abc) vni viscii cp1258 cp1252 (iso-8859-1, latin1) cp1251 cp866. Case and `-` do not matter.
 /// Unknown: nullopt.

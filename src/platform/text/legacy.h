@@ -54,6 +54,9 @@ enum class TextDamage {
     horn_look_alike, ///< `Thƣ viện`
     lost_horn,       ///< ư (0xAD) gone from text otherwise right: `th mục`, `Th− viện`
 };
+/// `tcvn3-as-latin1`, `vni-as-latin1`, `double-utf8`, `horn-look-alike`, `lost-horn`.
+[[nodiscard]] std::string_view damage_name(TextDamage damage);
+
 struct TextRepair {
     TextDamage damage = TextDamage::tcvn3_as_latin1;
     std::string text;  ///< repaired, NFC

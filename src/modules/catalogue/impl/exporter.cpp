@@ -59,14 +59,13 @@ void write_current_items(marc::Record& record, const std::vector<Item>& items,
 Result<ExportReport> export_records(db::Database& database, const branches::Branches& branches,
                                     const ExportOptions& options, std::ostream& out,
                                     const std::function<void(std::uint64_t)>& on_progress) {
-    const auto format = marc::format_from_name(options.format);
-    if (!format) return fail(ErrorKind::Invalid, "catalogue.unknown_format", {{"format", options.format}});
+    TANGTHU_TRY(const auto format, marc::writable_format(options.format));
     TANGTHU_TRY(const auto units, branches.list_all_units());
     std::map<UnitId, std::string> codes;
     for (const auto& unit : units)
         codes.emplace(unit.id, unit.code);
 
-    marc::RecordWriter writer({.format = *format});
+    marc::RecordWriter writer({.format = format});
     std::string text;
     writer.begin(text);
     ExportReport report;

@@ -42,6 +42,18 @@ void publish(const fs::path& part, const fs::path& file) {
     sync_to_disk(folder_of(file));
 }
 
+/// Errors: db.backup_cannot_create: the folder is not there, is closed, is full.
+Result<void> try_to_create(const fs::path& part, const fs::path& file) {
+    const int made = ::open(part.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (made < 0)
+        return fail(ErrorKind::Conflict, "db.backup_cannot_create",
+                    {{"file", file.string()}, {"reason", std::strerror(errno)}});
+    ::close(made);
+    std::error_code ignored;
+    fs::remove(part, ignored);
+    return {};
+}
+
 Result<int> schema_number(Database& db) {
     TANGTHU_TRY(const auto state, pending_migrations(db));
     return state.from_number;
@@ -121,8 +133,8 @@ bool settle(const fs::path& file) {
     try {
         impl::Access::backend(*db).with_connection(
             [](impl::Connection& connection) { connection.run_script("PRAGMA journal_mode = DELETE"); });
-    } catch (const DatabaseFault&) {
-        return false;
+    } catch (const DatabaseFault& fault) {
+        return fault.cause() == FaultCause::Corrupt; // what nobody can read nobody has open
     }
     std::error_code ignored;
     return !fs::exists(file.string() + "-wal", ignored);
@@ -201,6 +213,7 @@ Result<BackupView> run_backup(Database& db, const fs::path& file, const Clock& c
     TANGTHU_TRY(const int number, schema_number(db));
     const fs::path part = file.string() + ".part";
     remove_database(part);
+    TANGTHU_CHECK(try_to_create(part, file));
     const auto failed = [&](const std::string& detail) {
         remove_database(part);
         return fail(ErrorKind::Unavailable, "db.backup_failed", {{"file", file.string()}}, detail);
@@ -214,7 +227,9 @@ Result<BackupView> run_backup(Database& db, const fs::path& file, const Clock& c
         }
         publish(part, file);
     } catch (const DatabaseFault& fault) {
-        return failed(fault.what());
+        if (fault.cause() != FaultCause::Busy) return failed(fault.what());
+        remove_database(part);
+        throw;
     } catch (const fs::filesystem_error& error) {
         return failed(error.what());
     }

@@ -151,7 +151,8 @@ TEST_P(MaintenanceTest, RefusesABackupThatIsNone) {
 
 TEST_P(MaintenanceTest, ABackupThatFailsLeavesNothing) {
     const auto failed = run_backup(db(), folder() / "no such folder" / "backup.db", clock_);
-    EXPECT_EQ(failed.error().key, "db.backup_failed");
+    EXPECT_EQ(failed.error().key, "db.backup_cannot_create");
+    EXPECT_EQ(failed.error().params.at(1).value, "No such file or directory");
     EXPECT_FALSE(fs::exists(folder() / "no such folder"));
 }
 

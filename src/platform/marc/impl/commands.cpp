@@ -12,11 +12,6 @@ namespace tangthu::marc {
 
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kUsage = 64;
-constexpr int kDataError = 65;
-constexpr int kNoInput = 66;
-constexpr int kIoError = 74;
 constexpr std::size_t kFlushAt = std::size_t{1} << 18;
 
 text::MessageArgs message_args(const std::vector<ErrorParam>& params) {
@@ -26,24 +21,10 @@ text::MessageArgs message_args(const std::vector<ErrorParam>& params) {
     return args;
 }
 
-/// The reader of a file or of the standard input; nothing, with the reason on `err`, when it can't be opened.
-std::optional<RecordReader> open_input(const std::filesystem::path& file, const ReadOptions& options,
-                                       const text::Messages& messages, text::Language language, std::ostream& err) {
+/// The reader of a file or of the standard input.
+Result<RecordReader> open_input(const std::filesystem::path& file, const ReadOptions& options) {
     if (file == "-") return RecordReader(std::cin, options);
-    auto reader = RecordReader::open(file, options);
-    if (!reader) {
-        err << messages.text(language, reader.error().key, message_args(reader.error().params)) << '\n';
-        return std::nullopt;
-    }
-    return std::move(*reader);
-}
-
-/// False, with the reason on `err`, where the input ended because it could not be read on.
-bool is_read_whole(const RecordReader& reader, const text::Messages& messages, text::Language language,
-                   std::ostream& err) {
-    const auto state = reader.source_state();
-    if (!state) err << messages.text(language, state.error().key, message_args(state.error().params)) << '\n';
-    return state.has_value();
+    return RecordReader::open(file, options);
 }
 
 std::string_view severity_name(Severity severity) {
@@ -109,7 +90,7 @@ public:
         out_ << line_;
     }
 
-    [[nodiscard]] std::uint64_t errors() const { return totals_.errors; }
+    [[nodiscard]] const CheckTotals& counted() const { return totals_; }
 
 private:
     void problem_line(std::uint64_t number_of_record, std::uint64_t offset, std::string_view control_number,
@@ -162,34 +143,24 @@ bool can_be_written(Format format, Encoding encoding) {
 
 } // namespace
 
-int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream& err) {
-    const text::Messages messages;
-    const auto say = [&](std::string_view key, const text::MessageArgs& args) {
-        err << messages.text(options.language, key, args) << '\n';
-    };
-    if (!can_be_written(options.to, options.to_encoding)) {
-        say("marc.convert_unsupported",
-            {{"format", format_name(options.to)}, {"encoding", encoding_name(options.to_encoding)}});
-        return kUsage;
-    }
-    auto reader = open_input(options.file, options.read, messages, options.language, err);
-    if (!reader) return kNoInput;
+Result<ConvertReport> convert_file(const ConvertOptions& options, std::ostream& out) {
+    if (!can_be_written(options.to, options.to_encoding))
+        return fail(ErrorKind::Invalid, "marc.convert_unsupported",
+                    {{"format", std::string{format_name(options.to)}},
+                     {"encoding", std::string{encoding_name(options.to_encoding)}}});
+    TANGTHU_TRY(auto reader, open_input(options.file, options.read));
     RecordWriter writer({.format = options.to, .encoding = options.to_encoding});
+    ConvertReport report;
     Record record;
     std::string buffer;
-    std::uint64_t written = 0;
-    std::uint64_t rejected = 0;
     writer.begin(buffer);
-    for (ReadOutcome outcome = reader->next(record); outcome != ReadOutcome::End; outcome = reader->next(record)) {
+    for (ReadOutcome outcome = reader.next(record); outcome != ReadOutcome::End; outcome = reader.next(record)) {
         if (outcome == ReadOutcome::Bad) {
-            ++rejected;
-            const BadRecord& bad = reader->bad();
-            say("marc.rejected", {{"number", static_cast<std::int64_t>(bad.number)},
-                                  {"offset", static_cast<std::int64_t>(bad.offset)},
-                                  {"reason", messages.text(options.language, bad.key, message_args(bad.params))}});
+            ++report.rejected;
+            if (options.on_bad) options.on_bad(reader.bad());
             continue;
         }
-        ++written;
+        ++report.written;
         writer.write(record, buffer);
         if (buffer.size() < kFlushAt) continue;
         out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
@@ -199,44 +170,29 @@ int convert_file(const ConvertOptions& options, std::ostream& out, std::ostream&
     writer.end(buffer);
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     out.flush();
-    if (!out) {
-        say("marc.output_failed", {});
-        return kIoError;
-    }
-    const bool is_whole = is_read_whole(*reader, messages, options.language, err);
-    if (rejected > 0) {
-        say("marc.convert_rejected",
-            {{"written", static_cast<std::int64_t>(written)}, {"rejected", static_cast<std::int64_t>(rejected)}});
-    }
-    if (writer.replaced_characters() > 0) {
-        say("marc.convert_replaced",
-            {{"count", static_cast<std::int64_t>(writer.replaced_characters())}, {"format", format_name(options.to)}});
-    }
-    if (!is_whole) return kIoError;
-    return rejected > 0 ? kDataError : kOk;
+    if (!out) return fail(ErrorKind::Unavailable, "marc.output_failed");
+    report.replaced = writer.replaced_characters();
+    if (auto state = reader.source_state(); !state) report.read_failure = std::move(state).error();
+    return report;
 }
 
-int check_file(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+Result<CheckTotals> check_file(const CheckOptions& options, std::ostream& out) {
     const text::Messages messages;
-    auto reader = open_input(options.file, options.read, messages, options.language, err);
-    if (!reader) return kNoInput;
+    TANGTHU_TRY(auto reader, open_input(options.file, options.read));
     CheckReport report(messages, options.language, out);
     Record record;
-    for (ReadOutcome outcome = reader->next(record); outcome != ReadOutcome::End; outcome = reader->next(record)) {
+    for (ReadOutcome outcome = reader.next(record); outcome != ReadOutcome::End; outcome = reader.next(record)) {
         if (outcome == ReadOutcome::Bad) {
-            report.bad(reader->bad());
+            report.bad(reader.bad());
         } else {
-            report.record(record, reader->origin());
+            report.record(record, reader.origin());
         }
     }
-    report.totals(reader->format(), reader->position());
+    report.totals(reader.format(), reader.position());
     out.flush();
-    if (!out) {
-        err << messages.text(options.language, "marc.output_failed") << '\n';
-        return kIoError;
-    }
-    if (!is_read_whole(*reader, messages, options.language, err)) return kIoError;
-    return report.errors() > 0 ? kDataError : kOk;
+    if (!out) return fail(ErrorKind::Unavailable, "marc.output_failed");
+    TANGTHU_CHECK(reader.source_state());
+    return report.counted();
 }
 
 } // namespace tangthu::marc

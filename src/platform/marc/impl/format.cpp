@@ -120,6 +120,16 @@ std::optional<Format> format_from_name(std::string_view name) {
     return std::nullopt;
 }
 
+Result<Format> writable_format(std::string_view name) {
+    const auto format = format_from_name(name);
+    if (format && *format != Format::Isis) return *format;
+    std::string known;
+    for (const FormatRow& row : kFormats) {
+        if (row.format != Format::Isis) known.append(known.empty() ? "" : ", ").append(row.name);
+    }
+    return fail(ErrorKind::Invalid, "marc.cannot_write_format", {{"format", std::string{name}}, {"known", known}});
+}
+
 std::string_view format_name(Format format) {
     for (const FormatRow& row : kFormats) {
         if (row.format == format) return row.name;

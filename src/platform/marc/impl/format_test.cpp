@@ -77,6 +77,12 @@ TEST(Formats, HaveNamesThatAreReadBack) {
     EXPECT_EQ(format_from_name("ISO-2709"), Format::Iso2709);
     EXPECT_EQ(format_from_name("xml"), Format::MarcXml);
     EXPECT_EQ(format_from_name("docx"), std::nullopt);
+    EXPECT_EQ(writable_format("xml"), Format::MarcXml);
+    for (const auto* name : {"isis", "docx"}) {
+        const auto refused = writable_format(name);
+        ASSERT_FALSE(refused) << name;
+        EXPECT_EQ(refused.error().params.at(1).value, "iso2709, marcxml, json, ndjson, mrk, aleph, line");
+    }
 }
 
 TEST(Encodings, HaveNamesThatAreReadBack) {

@@ -17,6 +17,9 @@ namespace {
 /// What detect looks at, and more than enough for it.
 constexpr std::size_t kDetectBytes = 8U << 20U;
 constexpr std::size_t kBlock = 65536;
+/// Mending tries several readings of a line: enough text to tell by, and quick.
+constexpr std::size_t kDamageBytes = 65536;
+constexpr std::size_t kSampleBytes = 120;
 
 Result<std::string> read_all(std::istream& in, std::size_t limit = std::string::npos) {
     std::string bytes;
@@ -34,6 +37,40 @@ Result<void> finish(std::istream& in, std::ostream& out) {
     if (in.bad()) return fail(ErrorKind::Unavailable, "text.read_failed");
     if (!out) return fail(ErrorKind::Unavailable, "text.write_failed");
     return {};
+}
+
+std::optional<TextRepair> repair_line(std::string_view line) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return is_valid_utf8(line) ? repair_text(line) : std::nullopt;
+}
+
+/// At most so many bytes, whole characters.
+std::string beginning_of(std::string text) {
+    if (text.size() <= kSampleBytes) return text;
+    std::size_t end = kSampleBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    text.resize(end);
+    return text;
+}
+
+std::optional<DamagedLines> find_damage(std::string_view text) {
+    std::optional<DamagedLines> found;
+    text = text.substr(0, kDamageBytes);
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        if (auto repair = repair_line(text.substr(0, end))) {
+            if (!found) found = DamagedLines{repair->damage, 0, beginning_of(std::move(repair->text)), repair->after};
+            ++found->count;
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return found;
+}
+
+std::string line_of(std::string_view name, double score, std::string sample) {
+    std::replace_if(sample.begin(), sample.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return fmt::format("{}\t{:.3f}\t{}\n", name, score, sample);
 }
 
 } // namespace
@@ -80,17 +117,34 @@ Result<std::size_t> run_decode(std::istream& in, std::ostream& out, LegacyEncodi
     return replaced;
 }
 
-Result<void> run_detect(std::istream& in, std::ostream& out, DetectOutput form) {
+Result<std::size_t> run_repair(std::istream& in, std::ostream& out) {
+    std::size_t mended = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (const auto repair = repair_line(line)) {
+            ++mended;
+            out << repair->text << (line.ends_with('\r') ? "\r" : "");
+        } else {
+            out << line;
+        }
+        if (!in.eof()) out << '\n';
+        if (!out) break;
+    }
+    TANGTHU_CHECK(finish(in, out));
+    return mended;
+}
+
+Result<std::optional<DamagedLines>> run_detect(std::istream& in, std::ostream& out, DetectOutput form) {
     TANGTHU_TRY(const std::string bytes, read_all(in, kDetectBytes));
     const auto guesses = detect_encoding(bytes);
+    auto damaged =
+        !guesses.empty() && guesses.front().encoding == LegacyEncoding::utf8 ? find_damage(bytes) : std::nullopt;
     if (form == DetectOutput::lines) {
         for (const EncodingGuess& guess : guesses) {
-            std::string sample = guess.sample;
-            std::replace_if(
-                sample.begin(), sample.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-            out << fmt::format("{}\t{:.3f}\t{}\n", encoding_name(guess.encoding), guess.score, sample);
+            out << line_of(encoding_name(guess.encoding), guess.score, guess.sample);
+            if (damaged && &guess == &guesses.front()) out << line_of("damaged", damaged->score, damaged->sample);
         }
-        return finish(in, out);
+        TANGTHU_CHECK(finish(in, out));
+        return damaged;
     }
     std::string object = "{\"guesses\":[";
     for (const EncodingGuess& guess : guesses) {
@@ -101,8 +155,18 @@ Result<void> run_detect(std::istream& in, std::ostream& out, DetectOutput form) 
         json::write_string(object, guess.sample);
         object += '}';
     }
-    out << object << "]}\n";
-    return finish(in, out);
+    object += "],\"damage\":";
+    if (damaged) {
+        object +=
+            fmt::format("{{\"name\":\"{}\",\"lines\":{},\"sample\":", damage_name(damaged->damage), damaged->count);
+        json::write_string(object, damaged->sample);
+        object += '}';
+    } else {
+        object += "null";
+    }
+    out << object << "}\n";
+    TANGTHU_CHECK(finish(in, out));
+    return damaged;
 }
 
 } // namespace tangthu::text

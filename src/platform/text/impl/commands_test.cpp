@@ -1,5 +1,7 @@
 #include "platform/text/commands.h"
 
+#include "platform/text/width.h"
+
 #include <gtest/gtest.h>
 #include <sstream>
 
@@ -44,6 +46,35 @@ TEST(TextCommands, DetectNamesTheBestFirst) {
     EXPECT_TRUE(output_of("Th\xAD vi\xD6n", [](auto& in, auto& out) {
                     return run_detect(in, out, DetectOutput::json);
                 }).starts_with(R"({"guesses":[{"encoding":"tcvn3","score":1.000,"sample":"Thư viện"},)"));
+}
+
+TEST(TextCommands, DetectNamesTheDamageInsideUtf8) {
+    const auto detect = [](auto& in, auto& out) { return run_detect(in, out); };
+    const auto as_json = [](auto& in, auto& out) { return run_detect(in, out, DetectOutput::json); };
+    EXPECT_EQ(output_of("Thö vieän", detect), "utf-8\t1.000\tThö vieän\ndamaged\t1.000\tThư viện\n");
+    for (const auto& [text, name] :
+         std::vector<std::pair<std::string, std::string>>{{"Thö vieän", "vni-as-latin1"},
+                                                          {"Tr¨m n¨m trong câi ng­êi ta", "tcvn3-as-latin1"},
+                                                          {"Thƣ viện", "horn-look-alike"}}) {
+        EXPECT_NE(
+            output_of("sạch sẽ\n" + text + "\n", as_json).find(R"("damage":{"name":")" + name + R"(","lines":1,)"),
+            std::string::npos)
+            << text;
+    }
+    EXPECT_NE(output_of("Thư viện\n", as_json).find(R"("damage":null)"), std::string::npos);
+}
+
+TEST(TextCommands, RepairMendsDamagedLinesAndNoOthers) {
+    EXPECT_EQ(output_of("Thö vieän\r\nThư viện\nThƣ viện\n\xFF\nZürich", run_repair),
+              "Thư viện\r\nThư viện\nThư viện\n\xFF\nZürich");
+}
+
+TEST(DisplayWidth, CountsColumnsOfATerminal) {
+    EXPECT_EQ(display_width(""), 0U);
+    EXPECT_EQ(display_width("Đường"), 5U);
+    EXPECT_EQ(display_width("Đu\u031Bo\u031B\u0300ng"), 5U);
+    EXPECT_EQ(display_width("漢字 ab"), 7U);
+    EXPECT_EQ(display_width("\xFF"), 1U);
 }
 
 TEST(TextCommands, FullDiskIsAnError) {

@@ -271,6 +271,22 @@ std::optional<TextRepair> restore_horns(std::string_view text) {
 
 } // namespace
 
+std::string_view damage_name(TextDamage damage) {
+    switch (damage) {
+    case TextDamage::tcvn3_as_latin1:
+        return "tcvn3-as-latin1";
+    case TextDamage::vni_as_latin1:
+        return "vni-as-latin1";
+    case TextDamage::double_utf8:
+        return "double-utf8";
+    case TextDamage::horn_look_alike:
+        return "horn-look-alike";
+    case TextDamage::lost_horn:
+        return "lost-horn";
+    }
+    return {};
+}
+
 std::optional<TextRepair> repair_text(std::string_view text) {
     const std::string_view head = head_of(text);
     // The quick ways out, taken by nearly every field.

@@ -51,6 +51,14 @@ bool is_one_by_one(UChar32 c) {
 
 } // namespace
 
+std::size_t width_of(char32_t code_point) {
+    const auto c = static_cast<UChar32>(code_point);
+    const auto type = u_charType(c);
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+    const auto width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
 CharClass class_of(char32_t code_point) {
     const auto c = static_cast<UChar32>(code_point);
     switch (u_charType(c)) {

@@ -15,6 +15,8 @@ enum class CharClass { separator, letter, mark, digit, ideograph };
 [[nodiscard]] CharClass class_of(char32_t code_point);
 /// Unicode simple mapping.
 [[nodiscard]] char32_t simple_lower(char32_t code_point);
+/// Columns on a terminal: none for a combining mark or an invisible character, two for a wide one.
+[[nodiscard]] std::size_t width_of(char32_t code_point);
 /// True when a text holding this character may not be NFC.
 [[nodiscard]] bool may_need_nfc(char32_t code_point);
 /// Composes in place; returns the new size. What does not fit the span is dropped.
