@@ -130,6 +130,12 @@ TEST(ExitCodes, OfBackups) {
     EXPECT_EQ(code("db.backup_failed"), 74);
 }
 
+TEST(ExitCodes, TellDamageFromAFullDisk) {
+    EXPECT_TRUE(is_damage(db::DatabaseFault(db::FaultCause::Corrupt, "x")));
+    EXPECT_FALSE(is_damage(db::DatabaseFault(db::FaultCause::DiskFull, "x")));
+    EXPECT_EQ(next_step("app.fault_damaged", "catalogue show"), "tangthu db restore FILE");
+}
+
 TEST(Reasons, OfTheSystemAreSaidInTheLanguage) {
     const text::Messages messages;
     const auto said = [&](const char* reason) {

@@ -40,6 +40,7 @@ constexpr std::array kSteps{
     Step{"db.backup_cannot_create", "tangthu db backup ./tangthu-backup.db"},
     Step{"db.cannot_connect", "tangthu doctor"},
     Step{"db.cannot_open", "tangthu doctor"},
+    Step{"db.not_a_database", "tangthu db restore FILE"},
     Step{"db.newer_database", "tangthu version"},
     Step{"net.cannot_listen", "tangthu serve --listen 127.0.0.1:0"},
     Step{"search.index_locked", "tangthu doctor"},

@@ -1,3 +1,4 @@
+#include "app/cli/next_step.h"
 #include "app/commands/commands.h"
 #include "app/context.h"
 #include "app/version.h"
@@ -65,8 +66,10 @@ private:
         return console_.text(key, args);
     }
     void say(std::string name, const Error& error) {
+        auto next = next_step(error.key, "doctor");
+        if (next.starts_with("tangthu doctor")) next = error.detail;
         say(std::move(name), Level::bad, text_of(console_.messages(), console_.language(), error.key, error.params),
-            error.detail);
+            std::move(next));
     }
 
     /// A check that breaks is a finding, not the end of the examination.
@@ -76,8 +79,8 @@ private:
             return database_.has_value();
         } catch (const std::exception& fault) {
             if (is_damage(fault)) {
-                say(name, Level::bad, text("app.doctor_damaged", {{"reason", fault.what()}}),
-                    text("app.doctor_damaged_hint", {{"command", "tangthu db restore FILE"}}));
+                say(name, Level::bad, text("app.fault_damaged", {{"reason", fault.what()}}),
+                    next_step("app.fault_damaged", ""));
                 return false;
             }
             say(name, Level::bad, text("app.doctor_broken"), fault.what());

@@ -129,12 +129,12 @@ bool is_of_postgres(Database& backup) {
 /// True when no other program has the file open: only then SQLite lets go of the write-ahead log.
 bool settle(const fs::path& file) {
     auto db = Database::open({Engine::Sqlite, file.string()}, {.busy_timeout_ms = 200});
-    if (!db) return false;
+    if (!db) return db.error().key == "db.not_a_database"; // what nobody can read nobody has open
     try {
         impl::Access::backend(*db).with_connection(
             [](impl::Connection& connection) { connection.run_script("PRAGMA journal_mode = DELETE"); });
     } catch (const DatabaseFault& fault) {
-        return fault.cause() == FaultCause::Corrupt; // what nobody can read nobody has open
+        return fault.cause() == FaultCause::Corrupt;
     }
     std::error_code ignored;
     return !fs::exists(file.string() + "-wal", ignored);
