@@ -143,6 +143,25 @@ TEST_F(Usage, MarcConvertAndCheckNeedNoLibrary) {
     EXPECT_FALSE(std::filesystem::exists(data()));
 }
 
+TEST_F(Usage, MarcConvertNamesWhatIsNotWhole) {
+    const auto odd = write("lạ.mrk", "=LDR  00000nam a2200000 a 4500\n=001  1\n=245  10$aSách \U0001F600\n\n");
+    const auto to_marc8 = tangthu({"marc", "convert", "--to", "iso2709", "--to-encoding", "marc-8", odd});
+    EXPECT_EQ(to_marc8.code, 0);
+    EXPECT_EQ(to_marc8.err, "1 ký tự không có trong MARC-8, đã ghi thành &#xHHHH;.\n");
+    EXPECT_NE(to_marc8.out.find("&#x1F600;"), std::string::npos) << to_marc8.out;
+    const auto refused = problem({"marc", "convert", "--to", "iso2709", "--to-encoding", "klingon", odd}, 64);
+    EXPECT_EQ(text(refused, "key"), "marc.convert_unsupported");
+    const auto half = write("nửa.mrc", tangthu({"marc", "convert", "--to", "iso2709", odd}).out + "không phải\x1d");
+    const auto outcome = tangthu({"marc", "convert", "--to", "line", half, "--json"});
+    EXPECT_EQ(outcome.code, 65);
+    const auto object = parse_object(outcome.err);
+    EXPECT_EQ(text(object, "key"), "marc.convert_rejected");
+    EXPECT_EQ(object.at("problems").as_array().size(), 1U);
+    const auto in_words = tangthu({"marc", "convert", "--to", "line", half});
+    EXPECT_EQ(in_words.code, 65);
+    EXPECT_NE(in_words.err.find("Đã ghi 1 biểu ghi, bỏ lại 1 biểu ghi hỏng."), std::string::npos) << in_words.err;
+}
+
 TEST_F(Usage, DoctorExaminesAnEmptyPlaceAndFailsNobody) {
     const auto object = json({"doctor"});
     EXPECT_GE(object.at("checks").as_array().size(), 5U);

@@ -34,7 +34,8 @@ std::string value_name(const Console& console, Library& library, const std::stri
         const auto unit = library.branches().get_unit(value);
         if (!unit) return value;
         const bool is_english = console.language() == text::Language::en && !unit->name_en.empty();
-        return value + "  " + (is_english ? unit->name_en : unit->name_vi);
+        const auto& name = is_english ? unit->name_en : unit->name_vi;
+        return name == value ? value : value + "  " + name;
     }
     const auto key = facet == "language" ? "portal.language_" + value : facet == "type" ? "portal.type_" + value : "";
     return console.messages().has(console.language(), key) ? console.text(key) : value;
@@ -101,7 +102,9 @@ Result<catalogue::BibId> bib_asked(const Arguments& arguments) {
 void print_bib(const Console& console, const catalogue::Bib& bib, const marc::Record& record,
                const std::vector<catalogue::ItemView>& items) {
     console.print(one_line(bib.summary));
-    console.print(marc::to_string(record, {.format = marc::Format::Line}));
+    auto lines = marc::to_string(record, {.format = marc::Format::Line});
+    lines.erase(lines.find_last_not_of('\n') + 1);
+    console.print(lines + "\n");
     console.print(console.text("app.show_items", {{"count", items.size()}}));
     std::vector<std::vector<std::string>> rows;
     for (const auto& item : items)

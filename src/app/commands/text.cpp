@@ -69,7 +69,7 @@ Result<ExitCode> detect(Context& context, const Arguments&) {
     if (!damaged || console.is_json()) return ExitCode::ok;
     const auto damage = damage_text(damaged->damage);
     console.note(console.text("app.detect_damaged", {{"count", damaged->count}, {"damage", console.text(damage)}}));
-    console.note(console.text("app.try_next", {{"command", "tangthu text decode --from damaged"}}));
+    console.note(console.text("app.try_next", {{"command", "tangthu text decode --from damaged < FILE"}}));
     return ExitCode::ok;
 }
 
