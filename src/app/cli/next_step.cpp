@@ -31,6 +31,8 @@ constexpr std::array kSteps{
     Step{"app.bad_setting", "tangthu settings sample"},
     Step{"app.settings_syntax", "tangthu settings sample"},
     Step{"catalogue.batch_already_undone", "tangthu catalogue batches"},
+    Step{"catalogue.batch_files_changed", "tangthu catalogue batches"},
+    Step{"catalogue.batch_half_undone", "tangthu catalogue batches"},
     Step{"catalogue.batch_not_found", "tangthu catalogue batches"},
     Step{"catalogue.batch_not_interrupted", "tangthu catalogue batches"},
     Step{"catalogue.batch_running", "tangthu catalogue batches"},

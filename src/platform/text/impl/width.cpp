@@ -1,7 +1,7 @@
 #include "platform/text/width.h"
 
-#include "platform/text/impl/unicode.h"
-#include "platform/text/impl/utf8.h"
+#include "platform/text/impl/letters/unicode.h"
+#include "platform/text/impl/letters/utf8.h"
 
 namespace tangthu::text {
 
