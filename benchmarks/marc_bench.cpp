@@ -220,7 +220,7 @@ int main(int argc, char** argv) {
         for (std::size_t run = 0; run < std::max<std::size_t>(runs / 2, 1); ++run) {
             ours.push_back(cpu_of([&, to = format] {
                 std::ofstream out("/dev/null", std::ios::binary);
-                if (marc::convert_file({.file = path, .to = to}, out, std::cerr) != 0) std::abort();
+                if (!marc::convert_file({.file = path, .to = to}, out)) std::abort();
             }));
             const double seconds = cpu_of_program({"yaz-marcdump", "-o", name, path.string()});
             if (seconds >= 0) peer.push_back(seconds);

@@ -86,13 +86,15 @@ void Follower::run() {
             pause = kFollowEvery;
             is_ready = is_ready && library_.index().health().ok;
             const auto done = is_ready ? [&]() -> Result<void> {
-                TANGTHU_CHECK(library_.indexer().catch_up());
+                TANGTHU_CHECK(library_.indexer().catch_up(stop_.get_token()));
                 return {};
             }()
-                : library_.indexer().ensure([this](const catalogue::RebuildProgress& progress) {
-                      if (stop_.stop_requested()) throw Stopping{};
-                      if (on_rebuild_) on_rebuild_(progress);
-                  });
+                : library_.indexer().ensure(
+                      [this](const catalogue::RebuildProgress& progress) {
+                          if (stop_.stop_requested()) throw Stopping{};
+                          if (on_rebuild_) on_rebuild_(progress);
+                      },
+                      stop_.get_token());
             if (done) {
                 is_ready = true;
                 if (!examination_.joinable()) examination_ = std::jthread([this] { examine(); });

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace tangthu::db {
@@ -55,9 +56,11 @@ public:
     /// What a look at index and journal says.
     [[nodiscard]] Result<IndexStanding> standing() const;
     /// Makes the index usable: rebuilds it when it is missing, damaged or of another schema, then catches up.
-    [[nodiscard]] Result<void> ensure(const std::function<void(const RebuildProgress&)>& on_progress = {});
-    /// Indexes what the journal says has changed since the index's position. Returns how many records.
-    [[nodiscard]] Result<std::uint64_t> catch_up();
+    [[nodiscard]] Result<void> ensure(const std::function<void(const RebuildProgress&)>& on_progress = {},
+                                      const std::stop_token& stop = {});
+    /// Indexes what the journal says has changed since the index's position, in several commits where it is much; asked
+    /// to stop, it ends with one of them. Returns how many records.
+    [[nodiscard]] Result<std::uint64_t> catch_up(const std::stop_token& stop = {});
     /// Builds the index from the database; the old one is searched until the new one is in place.
     [[nodiscard]] Result<void> rebuild(const std::function<void(const RebuildProgress&)>& on_progress = {});
     /// Waits until the index stands at `position` or further: by catching up (writer) or by watching it (reader).

@@ -51,20 +51,21 @@ Result<IndexStanding> Indexer::standing() const {
     });
 }
 
-Result<void> Indexer::ensure(const std::function<void(const RebuildProgress&)>& on_progress) {
+Result<void> Indexer::ensure(const std::function<void(const RebuildProgress&)>& on_progress,
+                             const std::stop_token& stop) {
     if (impl_->role == IndexRole::reader) return {};
     TANGTHU_TRY(const auto now, standing());
     if (!impl_->index.health().ok || now.is_ahead) {
         if (now.bibs > 0) log::warning("search index: " + now.detail + "; building it from the database");
         return rebuild(on_progress);
     }
-    TANGTHU_CHECK(catch_up());
+    TANGTHU_CHECK(catch_up(stop));
     return {};
 }
 
-Result<std::uint64_t> Indexer::catch_up() { return impl_->catch_up({}); }
+Result<std::uint64_t> Indexer::catch_up(const std::stop_token& stop) { return impl_->catch_up({}, stop); }
 
-Result<std::uint64_t> Indexer::Impl::catch_up(const std::string& skip_batch) {
+Result<std::uint64_t> Indexer::Impl::catch_up(const std::string& skip_batch, const std::stop_token& stop) {
     std::uint64_t indexed = 0;
     auto position = index.position();
     for (;;) {
@@ -83,10 +84,12 @@ Result<std::uint64_t> Indexer::Impl::catch_up(const std::string& skip_batch) {
             TANGTHU_CHECK(index_again(ids, entry.position));
             indexed += ids.size();
             ids.clear();
+            if (stop.stop_requested()) return indexed;
         }
         TANGTHU_CHECK(index_again(ids, reached));
         indexed += ids.size();
         position = reached;
+        if (stop.stop_requested()) return indexed;
     }
 }
 
