@@ -87,7 +87,9 @@ void write_string(std::string& out, std::string_view text) {
 void write_integer(std::string& out, std::int64_t number) { append_number(out, number); }
 void write_unsigned(std::string& out, std::uint64_t number) { append_number(out, number); }
 void write_number(std::string& out, double number) {
-    std::isfinite(number) ? append_number(out, number) : void(out += "null");
+    if (!std::isfinite(number)) return void(out += "null");
+    append_number(out, number);
+    if (number == 0 && std::signbit(number)) out += ".0"; // "-0" would be read as the integer 0, without its sign
 }
 
 NodeKind Node::kind() const {
@@ -130,7 +132,7 @@ std::optional<std::uint64_t> Node::uint64() const {
 
 std::optional<double> Node::number() const {
     const auto& value = value_at(value_);
-    if (const auto* number = value.if_double()) return std::isfinite(*number) ? std::optional{*number} : std::nullopt;
+    if (const auto* number = value.if_double()) return *number;
     if (const auto* number = value.if_int64()) return static_cast<double>(*number);
     if (const auto* number = value.if_uint64()) return static_cast<double>(*number);
     return std::nullopt;
@@ -278,11 +280,15 @@ struct TreeBuilder {
         stack.push_uint64(number);
         return true;
     }
-    bool on_double(double number, Text text, Code&) {
+    bool on_double(double number, Text text, Code& error) {
         digits.append(text.data(), text.size());
         double exact = number;
         std::from_chars(digits.data(), digits.data() + digits.size(), exact);
         digits.clear();
+        if (!std::isfinite(exact)) {
+            error = boost::json::error::exponent_overflow;
+            return false;
+        }
         stack.push_double(exact);
         return true;
     }

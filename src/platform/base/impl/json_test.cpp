@@ -145,7 +145,19 @@ TEST(Json, KeepsLargeNumbersAndRefusesLargerOnes) {
     EXPECT_FALSE(from_json<std::uint64_t>("-1"));
     EXPECT_FALSE(from_json<int>("1.5"));
     EXPECT_FALSE(from_json<double>("1e999"));
+    EXPECT_EQ(from_json<RawJson>("[1,-1e999]").error().key, "base.json_syntax");
     EXPECT_EQ(to_json(std::nan("")), "null");
+}
+
+TEST(Json, NumbersWriteAndReadBackTheSame) {
+    for (const auto* text : {"-0.0", "-1e-400", "118446744073709551615", "1e-5000", "2.5e-324", "9223372036854775808.0",
+                             "-922337203685446744071e-20", "0.1"}) {
+        const auto once = from_json<RawJson>(text).value().text;
+        EXPECT_EQ(from_json<RawJson>(once).value().text, once) << text;
+        const auto number = from_json<double>(text).value();
+        EXPECT_EQ(std::signbit(from_json<double>(to_json(number)).value()), std::signbit(number)) << text;
+        EXPECT_EQ(from_json<double>(to_json(number)).value(), number) << text;
+    }
 }
 
 TEST(Json, WritesOnlyWellFormedText) {
