@@ -1,4 +1,5 @@
 #include "modules/catalogue/impl/catalogue_fixture.h"
+#include "modules/catalogue/impl/journal_entries.h"
 #include "tests/support/raw_sql.h"
 
 namespace tangthu::catalogue::impl {
@@ -275,6 +276,26 @@ TEST_P(ImportTest, AnIndexThatMissedAnImportCatchesUpFromTheJournal) {
     EXPECT_THAT(titles("tat den"), ElementsAre("Tắt đèn"));
     const auto standing = indexer_->standing();
     EXPECT_TRUE(standing->ok) << standing->detail << standing->position << " of " << standing->journal_position;
+}
+
+TEST_P(ImportTest, CatchingUpStopsBetweenTwoCommitsAndGoesOnWhereItStood) {
+    ASSERT_TRUE(indexer_->ensure());
+    // An undo of 20,000 records elsewhere, then one more entry: the first fills a commit of its own.
+    std::vector<BibId> gone;
+    for (std::int64_t id = 1; id <= 20'000; ++id)
+        gone.push_back(BibId{id});
+    for (const auto ids : {std::span<const BibId>{gone}, std::span<const BibId>{gone}.first(1)}) {
+        const auto appended = db().write([&](db::WriteTx& tx) -> Result<std::int64_t> {
+            return append_touched(tx, kImportUndone, Actor{}, "elsewhere", ids, clock_.now());
+        });
+        ASSERT_TRUE(appended);
+    }
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(indexer_->catch_up(stop.get_token()).value(), 20'000U);
+    EXPECT_TRUE(indexer_->standing()->is_stale);
+    EXPECT_EQ(indexer_->catch_up().value(), 1U);
+    EXPECT_TRUE(indexer_->standing()->ok);
 }
 
 } // namespace tangthu::catalogue::impl
