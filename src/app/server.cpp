@@ -18,6 +18,26 @@ constexpr std::chrono::milliseconds kFollowEvery{40};
 constexpr std::chrono::milliseconds kAfterFault{1000};
 constexpr int kRoundsBetweenSeals = 125;
 
+/// Tells a trouble of the follower when it begins, each minute that it lasts, and when it is over: a database that is
+/// away for a night must not fill the disk with what is said of it.
+class Trouble {
+public:
+    void tell(const std::string& what) {
+        const auto now = std::chrono::steady_clock::now();
+        if (what == told_ && now - told_at_ < std::chrono::minutes(1)) return;
+        told_ = what;
+        told_at_ = now;
+        log::error(what);
+    }
+    void is_over() {
+        if (!std::exchange(told_, {}).empty()) log::info("following the journal again");
+    }
+
+private:
+    std::string told_;
+    std::chrono::steady_clock::time_point told_at_;
+};
+
 std::vector<std::string> listed(const std::string& text) {
     std::vector<std::string> list;
     std::string word;
@@ -81,6 +101,7 @@ void Follower::run() {
     bool is_ready = false;
     int round = 0;
     auto pause = kFollowEvery;
+    Trouble trouble;
     do {
         try {
             pause = kFollowEvery;
@@ -99,16 +120,17 @@ void Follower::run() {
                 is_ready = true;
                 if (!examination_.joinable()) examination_ = std::jthread([this] { examine(); });
             } else {
-                log::error("search index: " + done.error().key + " " + done.error().detail);
+                trouble.tell("search index: " + done.error().key + " " + done.error().detail);
                 is_ready = false;
                 pause = kAfterFault;
             }
             if (round++ % kRoundsBetweenSeals == 0)
                 journal::seal(library_.database(), journal::SealWhat::Due, library_.clock().now());
+            if (done) trouble.is_over();
         } catch (const Stopping&) {
             return;
         } catch (const std::exception& fault) {
-            log::error(std::string{"following the journal: "} + fault.what());
+            trouble.tell(std::string{"following the journal: "} + fault.what());
             pause = kAfterFault;
         }
     } while (sleep(pause));

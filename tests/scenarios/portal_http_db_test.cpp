@@ -12,6 +12,7 @@
 #include "platform/search/index.h"
 #include "platform/text/messages.h"
 #include "tests/support/engines.h"
+#include "tests/support/raw_sql.h"
 
 #include <fstream>
 #include <gmock/gmock.h>
@@ -235,6 +236,26 @@ TEST_P(PortalHttpTest, FailuresArePagesInTheLanguageOfTheAddress) {
     EXPECT_THAT(page("/khong-co", 404), HasSubstr("Không có trang này"));
     EXPECT_THAT(page("/en/nowhere", 404), HasSubstr("There is no such page"));
     EXPECT_THAT(page("/duyet/mon-loai/123", 404), HasSubstr("Không có trang này"));
+}
+
+TEST_P(PortalHttpTest, SaysThatItIsBrokenWithoutTheDatabaseThatBroke) {
+    import({{"1", "Quê nội", "Võ Quảng"}});
+    test::run_raw_sql(db(), "ALTER TABLE cat_bibs RENAME TO gone_bibs; ALTER TABLE br_network RENAME TO gone_network;"
+                            "ALTER TABLE journal RENAME TO gone_journal");
+    clock_.advance_ms(300'000); // nothing kept is fresh
+    for (const auto* address : {"/", "/tim?q=qu%C3%AA", "/sach/1", "/thu-vien"})
+        EXPECT_THAT(page(address, 500), HasSubstr("Hệ thống gặp sự cố")) << address;
+    EXPECT_THAT(page("/tim?q=%22a&b", 500), HasSubstr("href=\"/tim?q=%22a&amp;b\""));
+    EXPECT_THAT(page("/en", 500), HasSubstr("<html lang=\"en\""));
+    EXPECT_THAT(page("/khong-co", 404), HasSubstr("Không có trang này"));
+}
+
+TEST_P(PortalHttpTest, TryingAgainStaysOnThisSite) {
+    const auto request = net::Request::make("GET", "//elsewhere.example/", {{"Accept", "text/html"}});
+    ASSERT_TRUE(request);
+    const auto refused = router_->error(*request, 429, Error{});
+    EXPECT_THAT(std::string(refused.content()), Not(HasSubstr("elsewhere")));
+    EXPECT_THAT(std::string(refused.content()), HasSubstr("Bạn tra cứu nhanh quá"));
 }
 
 TEST_P(PortalHttpTest, BrowsesInVietnameseOrder) {

@@ -38,12 +38,19 @@ constexpr auto kDownloadForms = std::to_array<DownloadForm>({
     {"bibtex", std::nullopt, "application/x-bibtex; charset=utf-8", "bib"},
 });
 
+/// Fit for a link that stays on this site: `//host/` and `/\host/` would not.
+bool is_ours(std::string_view target) {
+    return target.starts_with('/') && !target.starts_with("//") && !target.starts_with("/\\") &&
+           std::ranges::all_of(target, [](char c) { return c > ' ' && c < 0x7F; });
+}
+
 /// Two references: each handler keeps a copy of its own.
 class PortalRoutes {
 public:
     PortalRoutes(net::Router& router, const Portal::Impl& portal) : router_(router), portal_(portal) {}
 
     void mount() const {
+        (void)portal_.source.network(now()); // error pages name the library from the first request on
         for (const auto language : {Language::vi, Language::en}) {
             mount_pages(language);
             mount_books(language);
@@ -329,7 +336,8 @@ private:
         return xml(impl::sitemap_of_books(entries, site));
     }
 
-    /// Failures of public addresses as pages, in the language of the address.
+    /// Failures of public addresses as pages, in the language of the address. They ask the database for nothing: it
+    /// may be what failed, and refusals are written where no thread may wait.
     [[nodiscard]] std::optional<Response> error_page(const Request& request, int status, const Error& error) const {
         const bool is_english = request.path == "/en" || request.path.starts_with("/en/");
         const auto language = is_english ? Language::en : Language::vi;
@@ -350,7 +358,10 @@ private:
         if (status >= 500) {
             view.reference = request.id;
         }
-        const auto site = portal_.site(language, request.origin());
+        if ((status >= 500 || status == 429) && request.method == net::Method::Get && is_ours(request.target)) {
+            view.again = request.target;
+        }
+        const auto site = portal_.site(*portal_.source.last_network(), language, request.origin());
         return html(language, impl::error_page(view, {texts, site}), status);
     }
 

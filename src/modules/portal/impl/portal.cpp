@@ -13,19 +13,18 @@ Portal::Impl::Impl(const catalogue::Catalogue& from_catalogue, const branches::B
       en_templates(impl::make_templates(impl::template_files(), en_texts, assets.urls())),
       source(from_catalogue, from_branches) {}
 
-impl::Site Portal::Impl::site(text::Language language, const std::string& origin) const {
-    const auto network = source.network(clock.now());
+impl::Site Portal::Impl::site(const impl::Network& network, text::Language language, const std::string& origin) const {
     impl::Site site;
     site.public_address = settings.public_address.empty() ? origin : settings.public_address;
-    site.library_name = network->library.in(language);
+    site.library_name = network.library.in(language);
     if (site.library_name.empty()) {
         site.library_name = texts(language).text("portal.name");
     }
-    site.address = network->address;
+    site.address = network.address;
     site.first_font = impl::first_font(assets.urls());
     site.settings = settings;
     if (site.settings.telephone.empty()) {
-        site.settings.telephone = network->telephone;
+        site.settings.telephone = network.telephone;
     }
     return site;
 }

@@ -29,7 +29,11 @@ struct Portal::Impl {
         return (language == text::Language::vi ? vi_templates : en_templates).render(page.name, page.data);
     }
     /// `origin` is where the reader came in; the configured address goes before it.
-    [[nodiscard]] impl::Site site(text::Language language, const std::string& origin) const;
+    [[nodiscard]] impl::Site site(text::Language language, const std::string& origin) const {
+        return site(*source.network(clock.now()), language, origin);
+    }
+    [[nodiscard]] impl::Site site(const impl::Network& network, text::Language language,
+                                  const std::string& origin) const;
 };
 
 } // namespace tangthu::portal

@@ -140,6 +140,7 @@ Page error_page(const ErrorView& view, const PageContext& context) {
         .put("title", std::move(title))
         .put("text", std::move(text))
         .put("reference", view.reference)
+        .put("again", view.again)
         .put("can_search", view.status != 429 && !is_ours);
     return {"error", fields.take()};
 }

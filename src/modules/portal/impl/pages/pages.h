@@ -38,6 +38,7 @@ struct ErrorView {
     std::string text;       ///< in place of portal.error_STATUS_text; empty: that one
     std::string reference;  ///< number under which the log has it; empty: none
     std::string query{};    ///< what was looked for, to be put right; empty: nothing
+    std::string again{};    ///< the address to try once more; empty: it would fail again
     bool is_search = false; ///< it is the search itself that was refused
 };
 [[nodiscard]] Page error_page(const ErrorView& view, const PageContext& context);

@@ -43,9 +43,15 @@ public:
         return made;
     }
 
+    /// What was made last, however old; null before the first. Makes nothing.
+    [[nodiscard]] std::shared_ptr<const T> last() const {
+        const std::lock_guard lock(mutex_);
+        return value_;
+    }
+
 private:
     std::int64_t keep_ms_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::shared_ptr<const T> value_;
     std::int64_t made_ms_ = 0;
     bool is_being_made_ = false;

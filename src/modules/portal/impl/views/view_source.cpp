@@ -79,8 +79,12 @@ std::shared_ptr<const Network> ViewSource::network(Instant now) {
         }
         return network;
     });
-    static const auto kNobody = std::make_shared<const Network>();
-    return kept ? kept : kNobody;
+    return kept ? kept : std::make_shared<const Network>();
+}
+
+std::shared_ptr<const Network> ViewSource::last_network() const {
+    auto kept = network_.last();
+    return kept ? kept : std::make_shared<const Network>();
 }
 
 Result<HomeView> ViewSource::home(Language language, Instant now) {

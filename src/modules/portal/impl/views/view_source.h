@@ -40,6 +40,8 @@ public:
         : catalogue_(catalogue), branches_(branches) {}
 
     [[nodiscard]] std::shared_ptr<const Network> network(Instant now);
+    /// As it was last read; reads nothing.
+    [[nodiscard]] std::shared_ptr<const Network> last_network() const;
     [[nodiscard]] Result<HomeView> home(Language language, Instant now);
     /// Errors: those of Catalogue::search, portal.query_too_long.
     [[nodiscard]] Result<ResultsView> results(const SearchState& state, const Texts& texts, Instant now);
