@@ -188,8 +188,8 @@ TEST(Request, NamesItsSiteOnlyByACleanHost) {
 
 TEST(Request, BelievesAForwardedSiteOnlyFromATrustedProxy) {
     const Headers forwarded{{"Host", "127.0.0.1:8080"},
-                            {"X-Forwarded-Proto", "http, https"},
-                            {"X-Forwarded-Host", "evil.example, a.example"}};
+                            {"X-Forwarded-Proto", "http, http, https"},
+                            {"X-Forwarded-Host", "evil.example, b.example, a.example"}};
     auto request = Request::make("GET", "/", forwarded).value();
     EXPECT_EQ(request.origin(), "http://127.0.0.1:8080");
     request.is_from_trusted_proxy = true;

@@ -210,7 +210,22 @@ TEST(Router, ComparesTagsAsTheStandardDoes) {
     EXPECT_TRUE(names_tag("\"b-gzip\"", "\"b\"", Strong));
     EXPECT_TRUE(names_tag("*", "\"b\"", Strong));
     EXPECT_FALSE(names_tag("W/\"b\"", "\"b\"", Strong));
+    EXPECT_FALSE(names_tag("\"b\"", "W/\"b\"", Strong));
     EXPECT_FALSE(names_tag("W/\"b\"", "W/\"b\"", Strong));
+}
+
+TEST(Router, LetsOnlyTheVersionThatWasReadBeEdited) {
+    const auto outcome = [](Headers headers) {
+        const auto request = Request::make("PUT", "/bib", std::move(headers)).value();
+        const auto matched = require_if_match(request, "7.json");
+        return matched ? std::string{"the same"} : matched.error().key;
+    };
+    EXPECT_EQ(outcome({}), "net.if_match_missing");
+    EXPECT_EQ(outcome({{"If-Match", "\"6.json\""}}), "net.if_match_stale");
+    EXPECT_EQ(outcome({{"If-Match", "W/\"7.json\""}}), "net.if_match_stale");
+    EXPECT_EQ(outcome({{"If-Match", "\"6.json\", \"7.json\""}}), "the same");
+    EXPECT_EQ(outcome({{"If-Match", "\"7.json-gzip\""}}), "the same");
+    EXPECT_EQ(outcome({{"If-Match", "*"}}), "the same");
 }
 
 TEST(Router, TagsTheCompressedFormOfAVersionApart) {
@@ -226,6 +241,17 @@ TEST(Router, TagsTheCompressedFormOfAVersionApart) {
     EXPECT_EQ(tag({{"If-None-Match", "W/\"7.json\""}}), "304 \"7.json\"");
     EXPECT_EQ(tag({{"If-None-Match", "\"7.json-gzip\""}, {"Accept-Encoding", "gzip"}}), "304 \"7.json-gzip\"");
     EXPECT_EQ(tag({{"If-None-Match", "\"8.json\""}}), "200 \"7.json\"");
+}
+
+TEST(Router, LeavesATagAsItIsThatIsWeakOrOfAnAnswerTooShortToCompress) {
+    Router router;
+    router.add(get("/weak", Permission::Public, "t.w"),
+               [](const Request&) { return Response::json(std::string(5000, ' ')).with("ETag", "W/\"7\""); });
+    router.add(get("/short", Permission::Public, "t.s"),
+               [](const Request&) { return Response::json("{}").etag("7.json"); });
+    const Headers takes{{"Accept-Encoding", "gzip"}};
+    EXPECT_EQ(ask(router, "GET", "/weak", takes).headers.find("etag"), "W/\"7\"");
+    EXPECT_EQ(ask(router, "GET", "/short", takes).headers.find("etag"), "\"7.json\"");
 }
 
 namespace {

@@ -135,6 +135,24 @@ TEST_F(Server, RefusesALineThatIsTooLong) {
     EXPECT_EQ(reply.headers.find("connection"), "close");
 }
 
+TEST_F(Server, RefusesInTheFormOfTheAddress) {
+    settings.target_limit = 2000;
+    router.set_error_page([](const Request&, int status, const Error& error) -> std::optional<Response> {
+        return Response::html("<p>" + std::to_string(status) + " " + error.key);
+    });
+    start();
+    auto connection = client();
+    const Headers browser{{"Accept", "text/html"}};
+    const Headers program{{"Accept", "application/json"}};
+    const std::string much(3000, 'a');
+    EXPECT_EQ(connection.get("/search?q=" + much, browser).body, "<p>414 net.target_too_long");
+    EXPECT_EQ(key_of(connection.get("/search?q=" + much, program)), "net.target_too_long");
+    EXPECT_EQ(key_of(connection.get("/api/v1/bibs?q=" + much, browser)), "net.target_too_long");
+    EXPECT_EQ(connection.get("/search?q=%", browser).body, "<p>400 net.bad_percent");
+    EXPECT_EQ(key_of(connection.get("/search?q=%", program)), "net.bad_percent");
+    EXPECT_EQ(key_of(connection.get("/api/v1/bibs?q=%", browser)), "net.bad_percent");
+}
+
 TEST_F(Server, RefusesABodyOverTheRoutesLimit) {
     start();
     auto connection = client();
