@@ -137,6 +137,30 @@ TEST(Writing, AReferenceIsACharacterInMarc8Only) {
     EXPECT_EQ(title("a", "giá &#x20AB; {dollar}"), "giá &#x20AB; $");
 }
 
+TEST(Writing, NamesOfMarc8TellOfTheirOwnRecordOnly) {
+    const std::string leader = "=LDR  00000nam\\\\22\n";
+    const auto steps = read_to_end(leader + "=245  00$agi{acute}a\n\n" + leader + "=245  00$agia\n\n" + leader +
+                                   "=245  00$agi{acute}a, Thư\n");
+    ASSERT_EQ(steps.size(), 3U);
+    const auto has = [&](std::size_t step, Repair repair) { return steps[step].origin.repairs.has(repair); };
+    EXPECT_EQ(steps[0].record.text("245", 'a'), "giá");
+    EXPECT_TRUE(has(0, Repair::DecodedMarc8));
+    EXPECT_FALSE(has(0, Repair::Utf8Unflagged));
+    EXPECT_FALSE(has(1, Repair::DecodedMarc8));
+    EXPECT_EQ(steps[2].record.text("245", 'a'), "giá, Thư");
+    EXPECT_TRUE(has(2, Repair::Utf8Unflagged));
+    EXPECT_FALSE(has(2, Repair::DecodedMarc8));
+}
+
+TEST(Writing, TextWithoutSubfieldsIsReadAsInIso2709) {
+    const auto steps = read_to_end("=LDR  00000nam\\a22\n=500  Ab\n=501  1\\\n");
+    ASSERT_TRUE(steps.size() == 1 && steps[0].good);
+    EXPECT_EQ(steps[0].record.text("500", 'a'), "Ab");
+    EXPECT_EQ(steps[0].record.first("500")->ind1(), ' ');
+    EXPECT_EQ(steps[0].record.first("501")->ind1(), '1');
+    EXPECT_EQ(read_to_end(to_string(steps[0].record)).at(0).record.text("500", 'a'), "Ab");
+}
+
 TEST(Writing, DollarsThatWouldBeginASubfieldAreSetApartAndCounted) {
     Record record;
     record.add_field("245");

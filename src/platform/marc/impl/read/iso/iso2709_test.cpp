@@ -78,6 +78,30 @@ TEST(Iso2709, DirectoryThatLiesIsOutvotedByTheTerminators) {
     }
 }
 
+TEST(Iso2709, OrderOfTheStartsIsTakenWhereNoFigureIsTrue) {
+    const auto without_figures = [](std::string file) {
+        for (std::size_t entry = 24; entry < 24 + 48; entry += 12) {
+            file.replace(entry + 3, 4, "0001");
+            file[entry + 7] = '1';
+        }
+        return file;
+    };
+    std::string swapped = kieu();
+    std::swap_ranges(swapped.begin() + 24 + 12, swapped.begin() + 24 + 24, swapped.begin() + 24 + 24);
+    std::string one_wrong = swapped;
+    one_wrong.replace(24 + 3, 4, "9999");
+    std::string letters = without_figures(kieu());
+    letters.replace(24 + 24 + 7, 5, "abcde");
+    for (const std::string& file : {one_wrong, without_figures(swapped), letters}) {
+        const auto steps = read_to_end(file);
+        ASSERT_TRUE(steps.size() == 1 && steps[0].good);
+        EXPECT_TRUE(steps[0].origin.repairs.has(Repair::Directory));
+        EXPECT_EQ(steps[0].record.text("245", 'c'), "Nguyễn Du ; Đào Duy Anh hiệu đính");
+        EXPECT_EQ(steps[0].record.text("500", 'a'), "In lần thứ ba");
+        EXPECT_EQ(steps[0].record.control("001"), "VN000123");
+    }
+}
+
 TEST(Iso2709, LengthsCountedInCharactersGiveTheSameRecord) {
     const std::string file = raw_iso2709(kKieu, LengthsCount::characters) + history();
     const auto steps = read_to_end(file);
@@ -142,6 +166,16 @@ TEST(Iso2709, TerminatorInsideANoteStaysInsideTheNote) {
     EXPECT_EQ(steps[0].record.text("500", 'a'), "In lần thứ ba");
     EXPECT_EQ(steps[0].record.text("952", 'p'), "VV.12345");
     EXPECT_EQ(steps[0].record.field_count(), 4U);
+}
+
+TEST(Iso2709, TextWithoutSubfieldsIsNotLostInTheIndicators) {
+    const auto read = [](const RawField& field) { return read_to_end(raw_iso2709({field})).at(0).record; };
+    EXPECT_EQ(read({"003", "VN$"}).control("003"), "VN");
+    EXPECT_EQ(read({"500", "Ab"}).text("500", 'a'), "Ab");
+    EXPECT_EQ(read({"500", "Ab$"}).text("500", 'a'), "Ab");
+    EXPECT_EQ(read({"500", "Ab"}).first("500")->ind1(), ' ');
+    EXPECT_EQ(read({"500", "1 "}).first("500")->ind1(), '1');
+    EXPECT_EQ(read({"500", "1 "}).text("500", 'a'), "");
 }
 
 TEST(Iso2709, CutOffLastRecordIsKeptForTheRejectsFile) {
