@@ -6,7 +6,9 @@
 #include "platform/search/impl/test_index.h"
 
 #include <fstream>
+#include <future>
 #include <stop_token>
+#include <sys/stat.h>
 #include <thread>
 
 namespace tangthu::search::impl {
@@ -39,11 +41,14 @@ TEST(Generation, SendsAReaderBackThatStandsBeforeTheFoldThatOthersHaveSeen) {
     const auto generation = core.generation();
     const auto reader = generation->take();
     reader->snapshot = nullptr; // as one that has opened its database and got no further
+    const auto tables = generation->path() / "tables.1";
+    std::filesystem::create_hard_link(tables, opened.folder.path() / "kept");
 
     core.start_folding(generation);
     ASSERT_TRUE(core.await_folding());
     writer.commit(3); // no change but the new tables
-    ASSERT_FALSE(std::filesystem::exists(generation->path() / "tables.1"));
+    ASSERT_FALSE(std::filesystem::exists(tables));
+    std::filesystem::rename(opened.folder.path() / "kept", tables); // as before the commit has removed it
 
     EXPECT_FALSE(generation->bring_up_to_date(*reader));
     (void)reader->database.reopen();
@@ -108,6 +113,24 @@ TEST(Core, TrustsTheIndexWhereADeepCheckMeetsCommitsAndFolds) {
     }
     checker.request_stop();
     checker.join();
+    EXPECT_TRUE(core.health().ok) << core.health().detail;
+}
+
+TEST(Core, TrustsTheIndexThatWasBuiltWhileADeepCheckReadTheOldOne) {
+    const OpenCore opened;
+    Core& core = *opened.core;
+    const auto built = opened.folder.path() / "build" / "built";
+    std::filesystem::create_directories(built.parent_path());
+    std::filesystem::copy(core.generation()->path(), built, std::filesystem::copy_options::recursive);
+    const auto version = core.generation()->path() / "xapian" / "iamglass";
+    std::filesystem::remove(version);
+    ASSERT_EQ(::mkfifo(version.c_str(), 0600), 0);
+
+    auto checked = std::async(std::launch::async, [&core] { return core.check_deeply({}); });
+    std::ofstream pipe{version}; // is open once the check reads it, and the check waits for its end
+    core.activate(built);
+    pipe.close();
+    EXPECT_TRUE(checked.get().ok);
     EXPECT_TRUE(core.health().ok) << core.health().detail;
 }
 

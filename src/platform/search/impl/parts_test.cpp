@@ -46,6 +46,7 @@ TEST(TermMaker, HintsAreOfTheFirstValueOfAField) {
         made[std::string{term.term}] = term.bits;
     EXPECT_EQ(made["diary"], field_bit(0) | kShortBit | kEarlyBit);
     EXPECT_EQ(made["dế"], field_bit(0));
+    EXPECT_EQ(maker.make({{0, "Diary"}}, {}).back().bits, field_bit(0) | kShortBit | kEarlyBit) << "each document anew";
 }
 
 TEST(TermMaker, CutsLongValues) {

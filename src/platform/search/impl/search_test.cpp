@@ -166,6 +166,20 @@ TEST(Query, ACursorBelongsToItsSearch) {
               "search.bad_cursor");
     EXPECT_EQ(refused({.text = "sách", .field = "title", .limit = 1, .cursor = first->next_cursor}),
               "search.bad_cursor");
+    EXPECT_EQ(
+        refused({.text = "sách", .filters = {{"language", {"vie"}, false}}, .limit = 1, .cursor = first->next_cursor}),
+        "search.bad_cursor");
+    EXPECT_EQ(refused({.text = "sách", .ranges = {{"year", "1945", ""}}, .limit = 1, .cursor = first->next_cursor}),
+              "search.bad_cursor");
+    const auto sorted = shelf.index.search({.text = "sách", .sort = "title", .limit = 1});
+    EXPECT_EQ(refused({.text = "sách", .sort = "year", .limit = 1, .cursor = sorted->next_cursor}),
+              "search.bad_cursor");
+    EXPECT_EQ(refused({.text = "sách",
+                       .sort = "title",
+                       .direction = Direction::descending,
+                       .limit = 1,
+                       .cursor = sorted->next_cursor}),
+              "search.bad_cursor");
 }
 
 TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
@@ -201,6 +215,9 @@ TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
     EXPECT_THAT(shelf.find("*"), UnorderedElementsAre(1, 2));
     for (const auto* signs : {"😀", "(((", "\"", "\u0301"})
         EXPECT_THAT(shelf.find(signs), ::testing::IsEmpty()) << signs;
+    EXPECT_EQ(shelf.results("(((", {.facets = {"author"}}).facets.size(), 1U);
+    for (const auto* all : {"", " \t", "*"})
+        EXPECT_THAT(shelf.find(all), UnorderedElementsAre(1, 2)) << all;
     EXPECT_THAT(shelf.find("'; DROP TABLE users"), ElementsAre(2));
 
     EXPECT_EQ(shelf.index.search({.text = std::string(10'001, 'a')}).error().key, "search.query_too_long");
