@@ -46,11 +46,12 @@ namespace {
 
 constexpr std::chrono::microseconds kWorthKeeping{500}; ///< a search that took so long is kept
 
-/// A request for one field of exact terms is a single term, spaces and all.
-impl::ParsedQuery whole_term(const Schema& schema, std::size_t field, std::string_view text) {
+/// A request for one field of exact terms is a single term, spaces and all. What holds none stays as it was `parsed`:
+/// everything, or signs alone.
+impl::ParsedQuery whole_term(const Schema& schema, std::size_t field, std::string_view text, impl::ParsedQuery parsed) {
     impl::ParsedQuery query;
     query.root.value = impl::term_value(schema.terms[field].form, text);
-    if (query.root.value.empty()) return query;
+    if (query.root.value.empty()) return parsed;
     query.root.kind = impl::NodeKind::term;
     query.root.term_field = field;
     query.has_operators = true;
@@ -63,7 +64,7 @@ impl::ParsedQuery whole_term(const Schema& schema, std::size_t field, std::strin
 Result<Results> Index::search(const Request& request) const {
     TANGTHU_TRY(impl::ParsedQuery query, impl::parse_query(request.text, core_->schema()));
     if (const auto field = core_->schema().find_term(request.field))
-        query = whole_term(core_->schema(), *field, request.text);
+        query = whole_term(core_->schema(), *field, request.text, std::move(query));
     const std::string key = impl::request_key(request);
     return core_->read([&](impl::Reader& reader) -> Result<Results> {
         if (request.may_be_kept)

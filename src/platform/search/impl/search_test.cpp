@@ -216,8 +216,12 @@ TEST(Query, AnswersOddTextOrSaysWhatIsWrong) {
     for (const auto* signs : {"😀", "(((", "\"", "\u0301"})
         EXPECT_THAT(shelf.find(signs), ::testing::IsEmpty()) << signs;
     EXPECT_EQ(shelf.results("(((", {.facets = {"author"}}).facets.size(), 1U);
-    for (const auto* all : {"", " \t", "*"})
+    for (const auto* text : {"(((", "sách"})
+        EXPECT_THAT(shelf.find(text, {.field = "isbn"}), ::testing::IsEmpty()) << text;
+    for (const auto* all : {"", " \t", "*"}) {
         EXPECT_THAT(shelf.find(all), UnorderedElementsAre(1, 2)) << all;
+        EXPECT_THAT(shelf.find(all, {.field = "isbn"}), UnorderedElementsAre(1, 2)) << all;
+    }
     EXPECT_THAT(shelf.find("'; DROP TABLE users"), ElementsAre(2));
 
     EXPECT_EQ(shelf.index.search({.text = std::string(10'001, 'a')}).error().key, "search.query_too_long");
