@@ -201,6 +201,12 @@ TEST(Decoding, MendsWhatConversionsBroke) {
         {"VNI", "Th\xF6 vie\xE4n \xF1o\xE0ng ba\xE8ng", "Thư viện đồng bằng", Encoding::Vni, Repair::DecodedLegacy},
         {"VISCII", "Th\xDF vi\xAEn", "Thư viện", Encoding::Viscii, Repair::DecodedLegacy},
         {"CP1258", "Th\xFD vi\xEA\xF2n", "Thư viện", Encoding::Cp1258, Repair::DecodedLegacy},
+        {"MARC-8 with references, few words Vietnamese",
+         "&#x1F600;\xB3\xE1\xBCn ca, &#x1F600;\xB3\xE1\xBCn ca, Truy\xF2\xE3"
+         "en\xB3\xE1\xBCn cathu\xE0\xBC",
+         "😀đờn ca, 😀đờn ca, Truyệnđờn cathuở",
+         {},
+         Repair::DecodedMarc8},
         {"twice UTF-8", "ThÆ° viá»‡n tá»‰nh", "Thư viện tỉnh", {}, Repair::DoubleUtf8, 'a'},
         {"horn", "Thƣ viện đƣợc", "Thư viện được", {}, Repair::HornLetters, 'a'},
         {"TCVN3 seen as Latin-1, minus for ư", "Th− viÖn tØnh", "Thư viện tỉnh", {}, Repair::LegacyInUtf8, 'a'},
