@@ -3,8 +3,11 @@
 #include "modules/catalogue/impl/catalogue_fixture.h"
 #include "tests/support/raw_sql.h"
 
+#include <future>
+
 namespace tangthu::catalogue::impl {
 
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -46,6 +49,27 @@ TEST_P(UndoTest, GivesACopyWithoutAUnitItsOldCallNumberBack) {
     EXPECT_EQ(copy_with("BC1").call_number, "OLD1");
 }
 
+TEST_P(UndoTest, ACopyWithoutAUnitGoesBackToTheOneThatTheImportNamed) {
+    const auto unit = branches_->add_unit({.code = "LC-YB",
+                                           .kind = branches::UnitKind::site,
+                                           .name_vi = "Cơ sở Yên Bái",
+                                           .name_en = "Yên Bái site",
+                                           .valid_from = {2025, 7, 1}},
+                                          Actor{});
+    ASSERT_TRUE(unit);
+    std::string last;
+    for (const auto* title : {"Quê nội", "Quê nội, bản mới"}) {
+        auto named = options(one_copy(title, title));
+        named.unit = "LC-YB";
+        const auto report = importer_->import(named, Actor{});
+        ASSERT_TRUE(report) << report.error().key;
+        last = report->batch;
+    }
+    undo(last);
+    EXPECT_EQ(copy_with("BC1").call_number, "Quê nội");
+    EXPECT_EQ(copy_with("BC1").unit_id, unit->id);
+}
+
 TEST_P(UndoTest, NoHoldingStaysWithoutACopy) {
     const auto holdings = [&] {
         return *db().read([](db::ReadTx& tx) -> Result<std::int64_t> {
@@ -71,6 +95,23 @@ TEST_P(UndoTest, OneThatWasKilledIsFinishedByAnother) {
     EXPECT_EQ(rest.kept, 0U);
     EXPECT_EQ(rest.bibs_restored, 0U);
     EXPECT_THAT(titles("que noi"), ElementsAre("Quê nội"));
+}
+
+TEST_P(UndoTest, OfTwoAtOnceOneTakesTheWholeBatchBackAndTheOtherIsTold) {
+    std::vector<Made> many; // for several transactions
+    for (int i = 0; i < 700; ++i)
+        many.push_back({std::to_string(i), "Quê nội " + std::to_string(i)});
+    const auto batch = import(many).batch;
+    Importer elsewhere(db(), *branches_, *indexer_, messages_, clock_);
+    auto second = std::async(std::launch::async, [&] { return elsewhere.undo(batch, Actor{}); });
+    auto done = importer_->undo(batch, Actor{});
+    auto refused = second.get();
+    if (!done) std::swap(done, refused);
+    ASSERT_TRUE(done) << done.error().key;
+    EXPECT_EQ(done->bibs_removed, 700U);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().key, AnyOf("catalogue.batch_running", "catalogue.batch_already_undone"));
+    EXPECT_EQ(catalogue_->counts()->bibs, 0);
 }
 
 TEST_P(UndoTest, ReadsCopiesAsTheImportsProfileDid) {
@@ -189,8 +230,15 @@ TEST_P(UndoTest, ManyChangesGoThroughInSeveralTransactions) {
         first.push_back({std::to_string(i), "Cũ " + std::to_string(i)});
         second.push_back({std::to_string(i), "Mới " + std::to_string(i)});
     }
+    const auto transactions = [&] {
+        return *db().read([](db::ReadTx& tx) -> Result<std::int64_t> {
+            return tx.find_value<std::int64_t>("SELECT count(*) FROM journal").value_or(0);
+        });
+    };
     import(first);
+    const auto before = transactions();
     const auto report = import(second);
+    EXPECT_GT(transactions(), before + 1) << "150 changes kept the writer at once";
     EXPECT_EQ(report.read, 150U);
     EXPECT_EQ(report.updated, 150U);
     EXPECT_EQ(undo(report.batch).bibs_restored, 150U);
