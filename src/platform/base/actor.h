@@ -22,8 +22,19 @@ struct Actor {
     Channel channel = Channel::system;
 };
 
-/// What a route or command asks of its actor. `Public` needs no sign-in; the others come with identity.
-enum class Permission { Public, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit, SystemAdmin };
-TANGTHU_DESCRIBE_ENUM(Permission, Public, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit, SystemAdmin)
+/// What a route or command asks of its actor. `Public` needs no sign-in, `SignedIn` nothing but one; the others are
+/// given by roles, each at a unit and all below it (identity).
+enum class Permission {
+    Public,
+    SignedIn,
+    CatalogueRead,
+    CatalogueEdit,
+    CatalogueImport,
+    BranchesEdit,
+    StaffEdit,
+    SystemAdmin
+};
+TANGTHU_DESCRIBE_ENUM(Permission, Public, SignedIn, CatalogueRead, CatalogueEdit, CatalogueImport, BranchesEdit,
+                      StaffEdit, SystemAdmin)
 
 } // namespace tangthu
