@@ -20,6 +20,9 @@ class Assets {
 public:
     /// `prefix` like `/assets/`.
     Assets(std::string_view prefix, const std::vector<embedded::File>& files);
+    /// A bundled application: what its bundler put below `assets/` has hashes in its names already and is immutable,
+    /// the rest is asked for again each time, and every address that names no file is the application's page.
+    [[nodiscard]] static Assets of_application(std::string_view prefix, const std::vector<embedded::File>& files);
     ~Assets();
     Assets(Assets&&) noexcept;
 
@@ -31,7 +34,10 @@ public:
 
 private:
     struct Entry;
+    explicit Assets(std::string_view prefix) : prefix_(prefix) {}
+
     std::string prefix_;
+    bool is_application_ = false;
     std::map<std::string, std::string, std::less<>> urls_;
     std::shared_ptr<const std::map<std::string, Entry, std::less<>>> entries_;
 };

@@ -57,6 +57,7 @@ struct Response {
     /// Content-Disposition: attachment; `file_name` may be Vietnamese (RFC 6266, both forms are sent).
     Response&& download(std::string_view file_name) &&;
     Response&& cookie(const Cookie& cookie) &&;
+    void set_cookie(const Cookie& cookie);
 
     [[nodiscard]] std::string_view content() const { return fixed ? fixed->bytes : std::string_view{body}; }
 };

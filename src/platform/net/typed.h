@@ -27,6 +27,7 @@ struct Answer {
     std::string etag; ///< without quotes; empty = made from the body
     Headers headers;
     Caching caching = Caching::Revalidate;
+    std::optional<Cookie> cookie;
 };
 
 namespace impl {
@@ -42,6 +43,7 @@ Response answer(Answer<T>&& answer, int status) {
     for (const auto& [name, text] : answer.headers.fields())
         response.headers.add(name, text);
     response.caching = answer.caching;
+    if (answer.cookie) response.set_cookie(*answer.cookie);
     return answer.etag.empty() ? std::move(response) : std::move(response).etag(answer.etag);
 }
 

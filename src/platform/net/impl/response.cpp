@@ -113,12 +113,16 @@ Response&& Response::download(std::string_view file_name) && {
 }
 
 Response&& Response::cookie(const Cookie& cookie) && {
+    set_cookie(cookie);
+    return std::move(*this);
+}
+
+void Response::set_cookie(const Cookie& cookie) {
     std::string text = cookie.name + "=" + cookie.value + "; Path=/; HttpOnly; SameSite=Lax";
     std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     if (cookie.max_age_seconds) text += "; Max-Age=" + std::to_string(*cookie.max_age_seconds);
     if (cookie.is_secure) text += "; Secure";
     headers.add("Set-Cookie", text);
-    return std::move(*this);
 }
 
 } // namespace tangthu::net

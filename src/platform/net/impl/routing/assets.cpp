@@ -15,6 +15,11 @@ namespace {
 
 constexpr std::size_t kHashLength = 10;
 constexpr int kAssetLevel = 6;
+constexpr std::string_view kApplicationPage = "index.html";
+/// As of pages, but for style elements: the component library sets its palette by one.
+constexpr std::string_view kApplicationPolicy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
 
 std::string hashed_name(std::string_view name, std::string_view bytes) {
     const auto slash = name.rfind('/');
@@ -119,6 +124,22 @@ Assets::Assets(std::string_view prefix, const std::vector<embedded::File>& files
     entries_ = std::move(entries);
 }
 
+Assets Assets::of_application(std::string_view prefix, const std::vector<embedded::File>& files) {
+    Assets assets(prefix);
+    assets.is_application_ = true;
+    auto entries = std::make_shared<std::map<std::string, Entry, std::less<>>>();
+    for (const auto& file : files) {
+        auto& entry = (*entries)[std::string{file.name}];
+        entry.bytes = file.bytes;
+        entry.media_type = media_type_of(file.name);
+        entry.is_hashed = file.name.starts_with("assets/");
+        entry.tag = entry.is_hashed ? std::string{file.name} : sha256_hex(file.bytes).substr(0, kHashLength);
+        assets.urls_[std::string{file.name}] = assets.prefix_ + std::string{file.name};
+    }
+    assets.entries_ = std::move(entries);
+    return assets;
+}
+
 Assets::~Assets() = default;
 Assets::Assets(Assets&&) noexcept = default;
 
@@ -129,17 +150,28 @@ const std::string& Assets::url(std::string_view name) const {
 }
 
 void Assets::mount(Router& router) const {
-    auto route = get(prefix_ + "{name...}", Permission::Public, "net.route_assets").costs(0).quick().gives("*/*");
-    router.add(std::move(route), [&router, entries = entries_](const Request& request) -> Response {
-        const auto found = entries->find(request.path_value("name"));
+    const auto answer = [&router, entries = entries_, is_app = is_application_](const Request& request) -> Response {
+        const auto name = request.path_value("name");
+        auto found = entries->find(name);
+        if (found == entries->end() && is_app && name.find('.') == std::string_view::npos)
+            found = entries->find(kApplicationPage);
         if (found == entries->end())
             return router.error(request, Error{ErrorKind::NotFound, "net.not_found", {{"path", request.path}}, {}});
         const auto& entry = found->second;
         auto response = Response::of(entry.media_type, {}).etag(entry.tag);
         response.fixed = entry.packed_body();
         response.caching = entry.is_hashed ? Caching::Immutable : Caching::Revalidate;
+        if (is_app) response.headers.set("Content-Security-Policy", kApplicationPolicy);
         return response;
-    });
+    };
+    const auto add = [&](const std::string& path, Handler handler) {
+        router.add(get(path, Permission::Public, "net.route_assets").costs(0).quick().gives("*/*"), std::move(handler));
+    };
+    add(prefix_ + "{name...}", answer);
+    if (!is_application_) return;
+    add(prefix_, answer);
+    add(prefix_.substr(0, prefix_.size() - 1),
+        [prefix = prefix_](const Request&) { return Response::redirect(prefix, 308); });
 }
 
 } // namespace tangthu::net

@@ -6,14 +6,17 @@ namespace tangthu::net::impl {
 
 namespace {
 
+/// A slash at the end is part of the address: an empty last part.
 std::vector<std::string_view> split(std::string_view path) {
     std::vector<std::string_view> parts;
     path.remove_prefix(1);
+    const bool has_last_slash = path.ends_with('/');
     while (!path.empty()) {
         const auto end = path.find('/');
         parts.push_back(path.substr(0, end));
         path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
     }
+    if (has_last_slash) parts.emplace_back();
     return parts;
 }
 
@@ -33,9 +36,12 @@ void RouteTree::add(Method method, std::string_view path, std::size_t route) {
     Node* node = &root_;
     std::vector<std::string> names;
     bool is_closed = false;
-    for (const auto part : split(path)) {
+    const auto parts = split(path);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto part = parts[i];
         const bool is_name = part.starts_with('{') && part.ends_with('}');
-        if (is_closed || part.empty() || (!is_name && part.find_first_of("{}") != std::string_view::npos))
+        const bool is_gap = part.empty() && i + 1 < parts.size();
+        if (is_closed || is_gap || (!is_name && part.find_first_of("{}") != std::string_view::npos))
             throw Fault("broken route template: " + std::string{path});
         if (!is_name) {
             auto& child = node->literals[std::string{part}];

@@ -343,6 +343,29 @@ TEST(Assets, AreKeptForEverUnderTheirHash) {
     EXPECT_THROW(static_cast<void>(assets.url("app.jss")), Fault);
 }
 
+TEST(Assets, OfAnApplicationAnswerEachOfItsAddresses) {
+    static const std::vector<embedded::File> kFiles{{"index.html", "<!doctype html><title>Tàng Thư</title>"},
+                                                    {"before.js", "1"},
+                                                    {"assets/index-B0DoUZNJ.js", "2"}};
+    Router router;
+    Assets::of_application("/nhan-vien/", kFiles).mount(router);
+    const auto get = [&](std::string_view target) { return router.handle(*Request::make("GET", target)); };
+    for (const auto* page : {"/nhan-vien/", "/nhan-vien/tai-khoan", "/nhan-vien/tai-khoan/12?sort=name"}) {
+        const auto answer = get(page);
+        EXPECT_EQ(answer.status, 200) << page;
+        EXPECT_NE(answer.content().find("Tàng Thư"), std::string_view::npos) << page;
+        EXPECT_EQ(answer.headers.find("cache-control"), "private, no-cache") << page;
+        const std::string policy{answer.headers.find("content-security-policy").value_or("")};
+        EXPECT_NE(policy.find("style-src 'self' 'unsafe-inline'"), std::string::npos) << policy;
+        EXPECT_EQ(policy.find("script-src"), std::string::npos) << policy;
+    }
+    EXPECT_EQ(get("/nhan-vien/assets/index-B0DoUZNJ.js").headers.find("cache-control"),
+              "public, max-age=31536000, immutable");
+    EXPECT_EQ(get("/nhan-vien/before.js").headers.find("cache-control"), "private, no-cache");
+    EXPECT_EQ(get("/nhan-vien").headers.find("location"), "/nhan-vien/");
+    EXPECT_EQ(get("/nhan-vien/assets/index-OLD.js").status, 404) << "a script is never answered by a page";
+}
+
 TEST(Assets, AreFoundFromTheirStyleSheet) {
     Router router;
     const Assets assets("/assets/", kFiles);
