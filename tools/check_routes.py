@@ -10,9 +10,9 @@ MADE = re.compile(r"\bnet::(get|post|put|patch|del)\(")
 BY_HAND = re.compile(r"\b(?:net::)?Route\s*\{|\bnet::Route\s+\w+\s*[;{(]|\busing\s+(?:namespace\s+)?(?:tangthu::)?net(?:::(?:get|post|put|patch|del))?\s*;")
 CALL = re.compile(r'\b(?:net::)?(get|post|put|patch|del)\(\s*"(/[^"]*)"\s*,\s*(?:tangthu::)?Permission::(\w+)', re.S)
 # Not nouns of many, and right so: documents, questions, the machine's own pages.
-SINGULAR = {"search", "suggest", "openapi.json", "browse"}
-# Open to everybody though they are POST: they change nothing that lasts.
-OPEN_CHANGES = set()
+SINGULAR = {"search", "suggest", "openapi.json", "browse", "session", "staff"}
+# Open to everybody though they are POST: nobody has signed in before they sign in.
+OPEN_CHANGES = {"/api/v1/session"}
 
 
 def arguments(text, begin):

@@ -5,9 +5,14 @@
 #include "gateways/rest/rest.h"
 #include "modules/branches/routes.h"
 #include "modules/catalogue/routes.h"
+#include "modules/identity/routes.h"
 #include "modules/portal/routes.h"
 #include "platform/base/log.h"
 #include "platform/journal/seal.h"
+
+namespace tangthu::embedded {
+std::vector<File> staff_pages();
+}
 
 namespace tangthu::app {
 
@@ -138,6 +143,7 @@ void Follower::run() {
 
 Server::Server(Library& library, const Settings& settings)
     : portal_(library.catalogue(), library.branches(), library.messages(), library.clock(), portal_settings(settings)),
+      staff_pages_(net::Assets::of_application("/nhan-vien/", embedded::staff_pages())),
       http_(router_, server_settings(settings)) {
     mount_all(library);
 }
@@ -148,9 +154,11 @@ void Server::mount_all(Library& library) {
         [&messages](std::string_view language, std::string_view key, const std::vector<ErrorParam>& params) {
             return text_of(messages, text::find_language(language).value_or(text::Language::vi), key, params);
         });
+    identity::mount(router_, library.identity(), library.branches());
     branches::mount(router_, library.branches());
     catalogue::mount(router_, library.catalogue(), library.branches());
     portal::mount(router_, portal_);
+    staff_pages_.mount(router_);
     rest::mount(router_, {.version = std::string{program_version()}});
 }
 

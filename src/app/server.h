@@ -2,6 +2,7 @@
 
 #include "app/wiring.h"
 #include "modules/portal/portal.h"
+#include "platform/net/assets.h"
 #include "platform/net/http_server.h"
 #include "platform/net/router.h"
 
@@ -57,6 +58,7 @@ private:
 
     net::Router router_;
     portal::Portal portal_;
+    net::Assets staff_pages_; ///< web/staff
     net::HttpServer http_;
 };
 

@@ -37,7 +37,7 @@ Result<db::Database> open_database(const Settings& settings, Missing missing) {
 
 Library::Library(db::Database database, const Settings& settings, const text::Messages& messages)
     : settings_(settings), folder_(settings.data), messages_(messages), database_(std::move(database)),
-      branches_(database_, clock_) {}
+      branches_(database_, clock_), identity_(database_, branches_, clock_) {}
 
 Library::~Library() = default;
 

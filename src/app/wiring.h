@@ -6,6 +6,7 @@
 #include "modules/catalogue/catalogue.h"
 #include "modules/catalogue/import.h"
 #include "modules/catalogue/indexer.h"
+#include "modules/identity/identity.h"
 #include "platform/base/clock.h"
 #include "platform/db/database.h"
 #include "platform/search/index.h"
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] const text::Messages& messages() const { return messages_; }
     [[nodiscard]] db::Database& database() { return database_; }
     [[nodiscard]] branches::Branches& branches() { return branches_; }
+    [[nodiscard]] identity::Identity& identity() { return identity_; }
     [[nodiscard]] catalogue::Indexer& indexer() { return *indexer_; }
     [[nodiscard]] catalogue::Catalogue& catalogue() { return *catalogue_; }
     [[nodiscard]] catalogue::Importer& importer() { return *importer_; }
@@ -70,6 +72,7 @@ private:
     const text::Messages& messages_;
     db::Database database_;
     branches::Branches branches_;
+    identity::Identity identity_;
     std::optional<search::Index> index_;
     std::optional<catalogue::Indexer> indexer_;
     std::optional<catalogue::Catalogue> catalogue_;

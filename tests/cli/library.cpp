@@ -51,7 +51,7 @@ std::string text(const boost::json::object& object, std::string_view name) {
 RunningServer::RunningServer(const std::filesystem::path& folder)
     : process_(std::make_unique<Process>(std::vector<std::string>{"serve", "--json", "--listen", "127.0.0.1:0"},
                                          ProcessOptions{.folder = folder})) {
-    if (!process_->says("\n")) {
+    if (!process_->says("}\n")) { // a first start also says which migrations it applies
         ADD_FAILURE() << "the server did not start: " << process_->err();
         return;
     }

@@ -17,6 +17,7 @@ namespace tangthu::app {
 [[nodiscard]] std::vector<Command> serve_commands();
 [[nodiscard]] std::vector<Command> settings_commands();
 [[nodiscard]] std::vector<Command> text_commands();
+[[nodiscard]] std::vector<Command> staff_commands();
 [[nodiscard]] std::vector<Command> version_commands();
 
 } // namespace tangthu::app

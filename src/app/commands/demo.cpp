@@ -3,6 +3,7 @@
 #include "app/import_command.h"
 #include "platform/base/embedded.h"
 
+#include <array>
 #include <fstream>
 
 namespace tangthu::embedded {
@@ -48,6 +49,45 @@ std::string_view units_json() {
     throw Fault("the demo's units are not in this program");
 }
 
+/// Somebody who does not exist, to try each kind of work as.
+struct DemoStaff {
+    const char* name;
+    const char* full_name;
+    const char* role;
+    const char* unit;
+};
+constexpr std::array<DemoStaff, 3> kDemoStaff{{{"thuthu", "Lò Thị Mai", "desk", "LC-YB"},
+                                               {"bienmuc", "Hoàng Văn Bình", "cataloguer", "LC"},
+                                               {"lanhdao", "Vàng A Sử", "manager", "LC"}}};
+/// Beside the data, for whoever may read the data.
+constexpr const char* kAccountsFile = "tai-khoan-dung-thu.txt";
+
+/// With passwords that need no changing, kept in a file that only this account of the machine can read.
+Result<void> add_staff(const Console& console, Library& library) {
+    auto& identity = library.identity();
+    TANGTHU_TRY(const auto admin_password, identity.prepare());
+    std::string lines;
+    if (admin_password) lines += "admin\t" + *admin_password + "\n";
+    for (const auto& one : kDemoStaff) {
+        TANGTHU_TRY(
+            const auto made,
+            identity.add_staff(
+                {.name = one.name, .full_name = one.full_name, .home_unit = one.unit, .grants = {{one.role, one.unit}}},
+                Context::actor()));
+        const auto password = random_password();
+        TANGTHU_TRY(const auto session, identity.sign_in(one.name, made.password, "demo"));
+        TANGTHU_CHECK(identity.change_password(session.session, made.password, password, "demo"));
+        TANGTHU_CHECK(identity.sign_out(session.session.id));
+        lines += std::string{one.name} + "\t" + password + "\n";
+    }
+    const auto path = library.folder().root() / kAccountsFile;
+    std::ofstream out(path, std::ios::binary);
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    out << lines;
+    console.note(console.text("app.demo_accounts", {{"file", path.string()}}));
+    return {};
+}
+
 Result<ExitCode> load(Context& context, const Arguments&) {
     TANGTHU_TRY(const auto library, context.library(Use::write));
     TANGTHU_TRY(const auto counts, library->catalogue().counts());
@@ -55,6 +95,7 @@ Result<ExitCode> load(Context& context, const Arguments&) {
     if (counts.bibs > 0 || !units.empty())
         return fail(ErrorKind::Conflict, "app.demo_not_empty", {{"folder", library->folder().root().string()}});
     TANGTHU_CHECK(library->branches().load(units_json(), Context::actor()));
+    TANGTHU_CHECK(add_staff(context.console(), *library));
     const UnpackedDemo demo(library->folder().imports() / "demo");
     catalogue::ImportOptions options;
     options.files = demo.files();

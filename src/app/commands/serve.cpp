@@ -42,10 +42,13 @@ Result<ExitCode> serve(Context& context, const Arguments& arguments) {
     TANGTHU_TRY(const auto library, Library::open(settings, console.messages(), Use::serve, {.on_wait = [&] {
                                                       console.note(console.text("app.waiting_for_index"));
                                                   }}));
+    TANGTHU_TRY(const auto admin_password, library->identity().prepare());
     Server server(*library, settings);
     TANGTHU_CHECK(server.start());
     lock.announce(server.address());
     tell(console, server.address(), settings);
+    if (admin_password) // told once, and nowhere but here
+        console.note(console.text("app.first_admin", {{"name", "admin"}, {"password", *admin_password}}));
     Progress progress(console, "app.progress_index");
     // Answers come at once; where the index has to be built first, searching says so until it is there.
     const Follower follower(*library, [&](const auto& now) { progress.show_counted(now.done, now.total); });
