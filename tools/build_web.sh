@@ -8,7 +8,7 @@ lock="$(cat web/package-lock.json tools/node/package-lock.json | sha256sum | cut
 sources="$(
     {
         echo "$lock"
-        { find web -path web/node_modules -prune -o -path web/dist -prune -o -type f ! -name '*.test.ts' -print0; } | sort -z | xargs -0 -r sha256sum
+        { find web locales -name node_modules -prune -o -path web/dist -prune -o -path web/staff/tests -prune -o -type f ! -name '*.test.ts' -print0; } | sort -z | xargs -0 -r sha256sum
     } | sha256sum | cut -d' ' -f1
 )"
 modules_ready() { [[ "$(cat web/node_modules/.tangthu-stamp 2>/dev/null)" == "$lock" ]]; }

@@ -15,9 +15,9 @@ export const phone: BrowserContextOptions = {
 export const desktop: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
 export const withoutScript: BrowserContextOptions = { ...desktop, javaScriptEnabled: false };
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(program = process.env["TANGTHU_CHROMIUM"] ?? "/usr/bin/chromium"): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["TANGTHU_CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: program,
     // Playwright makes a new empty profile for each launch and removes it.
     args: [
       "--headless",
@@ -95,8 +95,9 @@ interface AxeFinding {
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(axeSource);
   const findings = await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: AxeFinding[] }> } }).axe;
-    return (await axe.run(document, { resultTypes: ["violations"] })).violations;
+    const axe = (globalThis as unknown as { axe: { run(context: object, options: object): Promise<{ violations: AxeFinding[] }> } }).axe;
+    // Left out: what a toast region keeps to lead the focus in and out (Reka UI); focused, it hands on at once.
+    return (await axe.run({ exclude: ['[role="region"] > span[aria-hidden][tabindex]'] }, { resultTypes: ["violations"] })).violations;
   });
   const serious = findings
     .filter((finding) => finding.impact === "serious" || finding.impact === "critical")
