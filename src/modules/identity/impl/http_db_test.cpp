@@ -131,7 +131,7 @@ TEST_P(IdentityHttpTest, AnAccountIsMadeEditedAndGivenANewPassword) {
     add("chief", {{"admin", ""}}, "");
     static_cast<void>(sign_in("chief"));
     const auto made = send("POST", "/api/v1/staff",
-                           R"({"name":"pao","full_name":"Giàng A Páo","home_unit":"X-MAU-A",)"
+                           R"({"name":"pao","full_name":"Giàng A Páo","home_unit":"X-MAU-A","desk_card":"NV-0007",)"
                            R"("grants":[{"role":"desk","unit":"X-MAU-A"}]})");
     ASSERT_EQ(made.status, 201) << text(made);
     EXPECT_EQ(member(made, "password").size(), 19U);
@@ -144,6 +144,7 @@ TEST_P(IdentityHttpTest, AnAccountIsMadeEditedAndGivenANewPassword) {
     if_match_ = std::string{send("GET", one).headers.find("etag").value_or("")};
     const auto edited = send("PUT", one, edit);
     EXPECT_EQ(edited.status, 200) << text(edited);
+    EXPECT_EQ(member(edited, "desk_card"), "NV-0007") << "what an edit does not speak of stays";
     if_match_.clear();
     EXPECT_EQ(member(send("POST", one + "/passwords"), "password").size(), 19U);
     EXPECT_EQ(send("GET", "/api/v1/staff/999").status, 404);

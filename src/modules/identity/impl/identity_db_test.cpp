@@ -128,6 +128,9 @@ TEST_P(IdentityTest, NobodyGivesAwayMoreThanTheyHave) {
     EXPECT_EQ(key_of(identity_->reset_password(admin.id, actor(head))), "net.forbidden") << "no way up by a reset";
     EXPECT_EQ(key_of(identity_->edit_staff(admin.id, {.full_name = "x", .grants = {}}, admin.version, actor(head))),
               "net.forbidden");
+    const StaffDraft robbed{.full_name = "x", .home_unit = "LC-YB", .grants = {}};
+    EXPECT_EQ(key_of(identity_->edit_staff(admin.id, robbed, admin.version, actor(head))), "net.forbidden")
+        << "nor taken from whom they are not over";
 }
 
 TEST_P(IdentityTest, AnEditTakesTheVersionItsAuthorSaw) {
@@ -153,6 +156,10 @@ TEST_P(IdentityTest, WhoLeavesIsOutEverywhere) {
     EXPECT_FALSE(identity_->find_session(session->token));
     EXPECT_EQ(key_of(identity_->sign_in("lan", kPassword, kDesk)), "identity.wrong_password");
     EXPECT_EQ(key_of(identity_->require_anywhere(actor(lan), Permission::CatalogueRead)), "net.forbidden");
+    auto back = gone;
+    back.is_active = true;
+    ASSERT_TRUE(identity_->edit_staff(lan.id, back, lan.version + 1, machine_));
+    EXPECT_FALSE(identity_->find_session(session->token)) << "who comes back signs in again";
 }
 
 TEST_P(IdentityTest, SomebodyIsLeftWhoCanPutEverythingRight) {

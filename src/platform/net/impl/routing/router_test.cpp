@@ -344,11 +344,11 @@ TEST(Assets, AreKeptForEverUnderTheirHash) {
 }
 
 TEST(Assets, OfAnApplicationAnswerEachOfItsAddresses) {
-    static const std::vector<embedded::File> kFiles{{"index.html", "<!doctype html><title>Tàng Thư</title>"},
-                                                    {"before.js", "1"},
-                                                    {"assets/index-B0DoUZNJ.js", "2"}};
+    static const std::vector<embedded::File> kBundle{{"index.html", "<!doctype html><title>Tàng Thư</title>"},
+                                                     {"before.js", "1"},
+                                                     {"assets/index-B0DoUZNJ.js", "2"}};
     Router router;
-    Assets::of_application("/nhan-vien/", kFiles).mount(router);
+    Assets::of_application("/nhan-vien/", kBundle).mount(router);
     const auto get = [&](std::string_view target) { return router.handle(*Request::make("GET", target)); };
     for (const auto* page : {"/nhan-vien/", "/nhan-vien/tai-khoan", "/nhan-vien/tai-khoan/12?sort=name"}) {
         const auto answer = get(page);
