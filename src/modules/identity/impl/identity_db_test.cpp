@@ -81,6 +81,16 @@ TEST_P(IdentityTest, WhoGuessesWaitsAndTheOwnerElsewhereDoesNot) {
     EXPECT_EQ(key_of(identity_->sign_in("lan", "sai", kElsewhere)), "identity.wrong_password") << "and begins anew";
 }
 
+TEST_P(IdentityTest, AnHourAgoIsForgotten) {
+    add("lan", {{"desk", "LC-YB"}});
+    for (int i = 0; i < 5; ++i)
+        static_cast<void>(identity_->sign_in("lan", "sai", kElsewhere));
+    clock_.advance_ms(3'600'001);
+    EXPECT_EQ(key_of(identity_->sign_in("lan", "sai", kElsewhere)), "identity.wrong_password");
+    EXPECT_TRUE(identity_->sign_in("lan", kPassword, kElsewhere))
+        << "the sixth slip of a day is the first of this hour";
+}
+
 TEST_P(IdentityTest, NamesThatNobodyHasAreNotToldFromWrongPasswords) {
     add("lan", {{"desk", "LC-YB"}});
     for (int i = 0; i < 5; ++i) {

@@ -224,6 +224,20 @@ TEST_P(UndoTest, AWithdrawnCopyStaysWithdrawnAndIsNoClash) {
     EXPECT_EQ(copy_with("A1").condition, "withdrawn");
 }
 
+TEST_P(UndoTest, ACopyWithoutANumberIsNotAddedAgainWithItsRecord) {
+    const auto unnumbered = [&](const std::string& title) {
+        auto made = record({"1", title, "Võ Quảng"});
+        made.add_field("952");
+        made.add_subfield('a', "CS1");
+        made.add_subfield('o', "895.9223 Q");
+        std::ofstream(folder() / "one.mrc", std::ios::binary) << marc::to_string(made);
+        return folder() / "one.mrc";
+    };
+    import_file(unnumbered("Quê nội"));
+    import_file(unnumbered("Quê nội, bản mới"));
+    EXPECT_EQ(catalogue_->counts()->items, 1) << "it can't be told from the one that is there";
+}
+
 TEST_P(UndoTest, ManyChangesGoThroughInSeveralTransactions) {
     std::vector<Made> first;
     std::vector<Made> second;
