@@ -6,11 +6,6 @@ namespace tangthu::app {
 
 namespace {
 
-struct NewStaffView : identity::StaffView {
-    Nullable<std::string> password; ///< told this once; null for a device
-};
-TANGTHU_DESCRIBE_DERIVED(NewStaffView, (identity::StaffView), password)
-
 struct PasswordView {
     std::string name;
     std::string password;
@@ -34,9 +29,7 @@ Result<ExitCode> add(Context& context, const Arguments& arguments) {
     TANGTHU_CHECK(library->identity().ensure_roles());
     TANGTHU_TRY(const auto made, library->identity().add_staff(draft, Context::actor()));
     if (console.is_json()) {
-        NewStaffView view{{view_of(made.staff)}, {}};
-        if (!made.password.empty()) view.password = made.password;
-        console.print_json(view);
+        console.print_json(view_of(made.staff, made.password));
         return ExitCode::ok;
     }
     console.print(console.text("app.user_added", {{"name", made.staff.name}}));

@@ -28,6 +28,11 @@ struct StaffView {
 TANGTHU_DESCRIBE(StaffView, id, name, full_name, home_unit, kind, is_active, must_change_password, desk_card, has_pin,
                  grants, created_at, last_seen_at, version)
 
+struct NewStaffView : StaffView {
+    Nullable<std::string> password; ///< told this once; null for a device
+};
+TANGTHU_DESCRIBE_DERIVED(NewStaffView, (StaffView), password)
+
 struct StaffListView {
     std::vector<StaffView> staff;
 };
@@ -69,6 +74,7 @@ struct SessionView {
 TANGTHU_DESCRIBE(SessionView, staff, name, full_name, unit, permissions, csrf_token, expires_at, must_change_password)
 
 [[nodiscard]] StaffView view_of(const StaffUser& account);
+[[nodiscard]] NewStaffView view_of(const StaffUser& account, const std::string& password);
 [[nodiscard]] StaffListView view_of(const std::vector<StaffUser>& accounts);
 /// `language` is `vi` or `en`.
 [[nodiscard]] RoleListView view_of(const std::vector<Role>& roles, std::string_view language);

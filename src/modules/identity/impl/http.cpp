@@ -65,11 +65,6 @@ struct StaffParams {
 };
 TANGTHU_DESCRIBE(StaffParams, id)
 
-struct NewStaffView : StaffView {
-    Nullable<std::string> password; ///< told this once
-};
-TANGTHU_DESCRIBE_DERIVED(NewStaffView, (StaffView), password)
-
 struct NewPasswordView {
     std::string password;
 };
@@ -258,10 +253,9 @@ void mount_staff(net::Router& router, Identity& identity) {
         [&identity](const net::NoParams&, const StaffBody& body,
                     const net::Request& request) -> Result<net::Answer<NewStaffView>> {
             TANGTHU_TRY(const auto made, identity.add_staff(draft_of(body), request.actor));
-            NewStaffView view{{view_of(made.staff)}, {}};
-            if (!made.password.empty()) view.password = made.password;
-            return net::Answer<NewStaffView>{
-                .value = std::move(view), .etag = tag_of(made.staff), .caching = net::Caching::NoStore};
+            return net::Answer<NewStaffView>{.value = view_of(made.staff, made.password),
+                                             .etag = tag_of(made.staff),
+                                             .caching = net::Caching::NoStore};
         });
     net::handle<StaffParams, StaffView>(
         router, net::get("/api/v1/staff/{id}", Permission::StaffEdit, "identity.route_staff_one").fails_with({404}),

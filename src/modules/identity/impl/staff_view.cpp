@@ -19,6 +19,12 @@ StaffView view_of(const StaffUser& account) {
     return view;
 }
 
+NewStaffView view_of(const StaffUser& account, const std::string& password) {
+    NewStaffView view{{view_of(account)}, {}};
+    if (!password.empty()) view.password = password;
+    return view;
+}
+
 StaffListView view_of(const std::vector<StaffUser>& accounts) {
     StaffListView list;
     for (const auto& account : accounts)
